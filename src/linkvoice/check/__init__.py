@@ -1,0 +1,1 @@
+"""Targets to outcomes: inside links by the built files, outside links by what their servers say."""

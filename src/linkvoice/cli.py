@@ -1,0 +1,179 @@
+"""The ``linkvoice`` command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from linkvoice import __version__
+from linkvoice.errors import LinkvoiceError, UsageError
+
+if TYPE_CHECKING:
+    from linkvoice.model.progress import Progress
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130  # what shells expect after Ctrl-C
+_config_option = click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration file; else the nearest linkvoice.toml or pyproject.toml.")
+_set_option = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Set any option, such as outbound.timeout=30.")
+
+
+class _Group(click.Group):
+    """Turns exceptions of linkvoice into one line and an exit code."""
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - click's signature
+        try:
+            sys.exit(super().main(*args, **{**kwargs, "standalone_mode": False}))
+        except click.ClickException as error:
+            error.show()
+            sys.exit(2)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("linkvoice: interrupted; what was asked so far is kept.", err=True)
+            sys.exit(_INTERRUPTED)
+        except LinkvoiceError as error:
+            click.echo(f"linkvoice: {error}", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="linkvoice")
+def main() -> None:
+    """Check every link of a built site, inside and out."""
+
+
+@main.command()
+@click.argument("site_dir", type=click.Path(path_type=Path))
+@click.option("--site-url", help="Absolute URL of the site's root.")
+@click.option("--offline", is_flag=True, help="Ask no server; answers of earlier runs still count.")
+@click.option("--ignore-url", "ignore_urls", multiple=True, metavar="GLOB", help="URLs that are not checked. Repeatable.")
+@click.option("--accept", multiple=True, type=int, metavar="CODE", help="Status code that is fine everywhere. Repeatable.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="The mildest finding that fails.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep answers of servers.")
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What is written to standard output.")
+@click.option("--report", "reports", multiple=True, metavar="FORMAT:FILE", help="Also write a report to a file. Repeatable.")
+@_set_option
+@_config_option
+def check(  # noqa: PLR0913 - one parameter an option
+    site_dir: Path,
+    site_url: str | None,
+    ignore_urls: tuple[str, ...],
+    accept: tuple[int, ...],
+    fail_on: str | None,
+    output: str,
+    reports: tuple[str, ...],
+    overrides: tuple[str, ...],
+    config_file: Path | None,
+    *,
+    offline: bool,
+    no_cache: bool,
+) -> int:
+    """Check a folder of built HTML.
+
+    Exit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 linkvoice failed.
+    """
+    from linkvoice.generators.html import page_sources, read_site, site_reader
+    from linkvoice.generators.settings import read_settings
+    from linkvoice.report.terminal import render_findings, render_summary
+    from linkvoice.run import audit, fail_level, gather, render, state_folder, validate, write_reports
+
+    given = {"site_url": site_url, "fail_on": fail_on, "ignore_urls": ignore_urls, "accept": accept}
+    settings = read_settings(config_file, overrides, {key: value for key, value in given.items() if value})
+    config = settings.config
+    files = _report_files(reports)
+    validate(config)
+    site = read_site(site_dir, config.site_url)
+    graph = gather(site, page_sources(site_dir, site.files), config, lambda path: site_reader(site_dir, path))
+    report = audit(
+        graph,
+        config,
+        None if no_cache else state_folder(settings.folder),
+        online=not offline and config.outbound.when != "never",
+        deadline=config.outbound.deadline,
+        progress=_progress(),
+    )
+    level = fail_level(config)
+    click.echo(render(report, "json", level) if output == "json" else render_findings(report), nl=False)
+    problems = write_reports(report, config.reports, settings.folder, level)
+    for name, file in files:
+        problems += write_reports(report, {name: file}, Path.cwd(), level)
+    for problem in problems:
+        click.echo(f"linkvoice: warning: {problem}", err=True)
+    click.echo(render_summary(report, level), nl=False, err=True)
+    return 1 if report.failing(level) else 0
+
+
+@main.command()
+@click.argument("url")
+@_config_option
+def explain(url: str, config_file: Path | None) -> int:
+    """Tell all that is known of an outbound URL: every visit, the verdict and the row of the table that decided, and where it is linked."""
+    from linkvoice.generators.settings import read_settings
+    from linkvoice.report.explain import render_story
+    from linkvoice.run import state_folder, story
+
+    settings = read_settings(config_file)
+    known = story(url, settings.config, state_folder(settings.folder))
+    click.echo(render_story(known), nl=False)
+    return 0
+
+
+@main.command()
+@click.argument("rule", required=False)
+def rules(rule: str | None) -> int:
+    """List the rules, or tell all about one: its code or its name."""
+    from linkvoice.report.rules import render_rule, render_rules
+    from linkvoice.rules import RULES
+
+    if rule is None:
+        click.echo(render_rules([known.info for known in RULES]), nl=False)
+        return 0
+    found = next((known for known in RULES if rule.lower() in {known.code.lower(), known.name}), None)
+    if found is None:
+        raise UsageError(f"There is no rule {rule}; `linkvoice rules` lists them.")
+    click.echo(render_rule(found.info, found.doc), nl=False)
+    return 0
+
+
+@main.command()
+@click.option("--schema", is_flag=True, help="Print the JSON schema of the configuration, for editors.")
+@_set_option
+@_config_option
+def config(overrides: tuple[str, ...], config_file: Path | None, *, schema: bool) -> int:
+    """Print the configuration in effect, every option included, as JSON."""
+    from linkvoice.generators.settings import read_settings
+    from linkvoice.report.settings import render_config, render_schema
+    from linkvoice.run import validate
+
+    if schema:
+        click.echo(render_schema(), nl=False)
+        return 0
+    settings = read_settings(config_file, overrides)
+    validate(settings.config)
+    click.echo(render_config(settings.config), nl=False)
+    click.echo(f"linkvoice: read from {settings.file}" if settings.file else "linkvoice: no configuration file; these are the defaults", err=True)
+    return 0
+
+
+def _report_files(reports: Sequence[str]) -> list[tuple[str, str]]:
+    from linkvoice.run import REPORTERS
+
+    files = []
+    for text in reports:
+        name, _, file = text.partition(":")
+        if name not in REPORTERS or not file:
+            raise UsageError(f"--report {text}: write it as FORMAT:FILE, with a format of {', '.join(REPORTERS)}.")
+        files.append((name, file))
+    return files
+
+
+def _progress() -> Progress | None:
+    """A bar where a person is watching."""
+    if not sys.stderr.isatty():
+        return None
+    from linkvoice.report.progress import Bar
+
+    return Bar()

@@ -1,0 +1,227 @@
+"""Every option once, with its meaning under it.
+
+`Config.from_mapping` is the only way in: mkdocs.yml, ``linkvoice.toml`` and
+``[tool.linkvoice]`` all give a mapping with the same keys.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from linkvoice.errors import ConfigError
+
+__all__ = ["Config", "HostOptions", "LinkedFrom", "MaxAge", "Outbound", "Rules", "merge", "seconds"]
+
+Level = Literal["error", "warning", "info", "ignore"]
+Duration = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+[smhd]$")]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+Time = Annotated[float, msgspec.Meta(ge=0)]
+StatusCode = Annotated[int, msgspec.Meta(ge=100, le=999)]
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A group of options."""
+
+
+class MaxAge(Section):
+    """How long an answer is trusted before the URL is asked again: ``30m``, ``12h``, ``7d``. Failures are always asked again."""
+
+    ok: Duration = "7d"
+    """A URL that answered well."""
+    redirected: Duration = "7d"
+    """A URL that answered well elsewhere."""
+    blocked: Duration = "1d"
+    """A URL whose server refuses programs."""
+
+
+class HostOptions(Section):
+    """What is special about a host."""
+
+    accept: tuple[StatusCode, ...] = ()
+    """Status codes that are fine on this host, beside 2xx."""
+    allow: bool | None = None
+    """`true` asks hosts that are skipped otherwise: reserved names (`.test`, `example.org`) and private addresses. `false` skips the host."""
+
+
+class Outbound(Section):
+    """How links that leave the site are checked."""
+
+    when: Literal["auto", "always", "never"] = "auto"
+    """When the network may be used. `auto`: in CI (when `CI` is set), by `linkvoice check`, and in a build by hand for at most 20 seconds; never under `serve`. With `never`, answers of earlier runs still count."""
+    timeout: Time = 20
+    """Seconds for one answer, from the first byte sent."""
+    connect_timeout: Time = 10
+    """Seconds for a connection."""
+    concurrency: Count = 32
+    """Requests under way at once."""
+    host_concurrency: Count = 2
+    """Requests under way at once to one host."""
+    host_interval: Time = 0.2
+    """Seconds between two requests to one host, plus a little jitter."""
+    host_budget: Annotated[int, msgspec.Meta(ge=0)] = 100
+    """URLs asked of one host in one run; the others are `unchecked` and go first next time. 0 means no limit."""
+    max_retries: Annotated[int, msgspec.Meta(ge=0)] = 2
+    """How often a URL that failed is asked again, after all others were asked once."""
+    deadline: Time = 120
+    """Seconds for all URLs together. What is left then is `unchecked` and goes first next time. 0 means no limit."""
+    max_age: MaxAge = MaxAge()
+    """How long an answer is trusted."""
+    user_agent: str | None = None
+    """What linkvoice calls itself. `null` means its name, version and project URL."""
+    hosts: dict[str, HostOptions] = {}
+    """Host name (`docs.example.org`, or `*.example.org` for it and all below it; with a port where the URL has one) to what is special about it: `accept` and `allow`."""
+
+    def host(self, host: str) -> HostOptions:
+        """Give the options of a host, which may have a port; the most exact name wins."""
+        if not self.hosts:
+            return HostOptions()
+        name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+        parts = name.split(".")
+        patterns = (host, name, *("*." + ".".join(parts[start:]) for start in range(len(parts))))
+        return next((self.hosts[pattern] for pattern in patterns if pattern in self.hosts), HostOptions())
+
+
+class Rules(Section):
+    """Which rules speak, and how loudly."""
+
+    select: tuple[str, ...] = ("LV0", "LV1", "LV2", "LV5", "LV6")
+    """Codes, prefixes of codes, or names of the rules that are on."""
+    ignore: tuple[str, ...] = ()
+    """Codes, prefixes or names of rules that are off all the same. The longer prefix wins over `select`."""
+    severity: dict[str, Level] = {}
+    """Code, prefix or name to `error`, `warning`, `info` or `ignore`."""
+    per_page: dict[str, tuple[str, ...]] = {}
+    """Gitignore pattern of source paths to codes, prefixes or names that are ignored there."""
+
+
+class LinkedFrom(Section):
+    """The section under each page that lists the site's other pages that link to it."""
+
+    enabled: bool = True
+    """Whether pages get the section."""
+    heading: str | None = None
+    """Its heading. `null` means "Linked from" in the site's language."""
+    placement: Literal["end", "marker"] = "end"
+    """`end`: after the content, unless the page has a `<!-- linkvoice:linked-from -->` comment, which it replaces. `marker`: only there."""
+    exclude: tuple[str, ...] = ()
+    """Gitignore patterns of source paths (relative to the sources' folder) whose links are not listed."""
+    limit: Annotated[int, msgspec.Meta(ge=0)] = 20
+    """Pages listed at most; the rest is counted. 0 means no limit."""
+
+
+class Config(Section):
+    """The configuration of linkvoice. Every option has a default; the empty configuration is the main use."""
+
+    enabled: bool = True
+    """Whether linkvoice does anything at all."""
+    site_url: str | None = None
+    """Absolute URL of the site's root, for built folders. The plugin takes it from its host."""
+    fail_on: Literal["error", "warning", "never"] = "error"
+    """The mildest finding that fails the build. Nothing fails under `serve`."""
+    ignore_urls: tuple[str, ...] = ()
+    """URLs that are not checked: globs over the absolute URL (`*` matches everything, `/` too), or `re:` and a regular expression."""
+    ignore_pages: tuple[str, ...] = ()
+    """Gitignore patterns of source paths (relative to the sources' folder; in built folders, of HTML files) whose links are not checked."""
+    accept: tuple[StatusCode, ...] = ()
+    """HTTP status codes that are fine everywhere, beside 2xx."""
+    outbound: Outbound = Outbound()
+    """How links that leave the site are checked."""
+    site_aliases: tuple[str, ...] = ()
+    """Further hosts or URLs of this very site (`www.`, an old domain): links to them are inside links."""
+    elsewhere: tuple[str, ...] = ()
+    """Globs of paths below `site_url` that other jobs deploy (`/api/**`): links to them are outside links."""
+    clean_urls: bool = False
+    """Whether the server answers `/page` with `page.html`."""
+    rules: Rules = Rules()
+    """Which rules speak, and how loudly."""
+    linked_from: LinkedFrom = LinkedFrom()
+    """The section under each page that lists the pages that link to it."""
+    reports: dict[str, str] = {}
+    """Report format to file, relative to the configuration file: `{json: linkvoice.json}`."""
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """Read a configuration.
+
+        Raises:
+            ConfigError: names every wrong key and value, not only the first.
+        """
+        problems = [f"{key}: {message}" for key, message in _problems(cls, mapping, "")]
+        if problems:
+            raise ConfigError("The configuration of linkvoice cannot be used. " + "; ".join(problems) + ".")
+        return msgspec.convert(mapping, cls)
+
+    @classmethod
+    def problems(cls, mapping: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Everything that is wrong with a mapping, as (dotted key, message); empty when it can be read."""
+        return list(_problems(cls, mapping, ""))
+
+
+def seconds(duration: str) -> float:
+    """Turn ``90s``, ``30m``, ``12h`` or ``7d`` into seconds."""
+    return int(duration[:-1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[duration[-1]]
+
+
+def merge(mapping: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - any TOML value
+    """Give a copy of `mapping` with the dotted `key` set to `value`, groups made where they lack."""
+    head, _, rest = key.partition(".")
+    inner = mapping.get(head)
+    return {**mapping, head: merge(inner if isinstance(inner, Mapping) else {}, rest, value) if rest else value}
+
+
+def _problems(section: type[msgspec.Struct], mapping: object, path: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(mapping, Mapping):
+        yield path[:-1] or "linkvoice", f"expected a group of options, got {_shown(mapping)}"
+        return
+    hints = get_type_hints(section, include_extras=True)
+    for key, value in mapping.items():
+        if key not in hints:
+            near = difflib.get_close_matches(str(key), hints, 1)
+            yield f"{path}{key}", "no such option" + (f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(hints)}")
+        else:
+            yield from _value_problems(hints[key], value, f"{path}{key}")
+
+
+def _value_problems(kind: Any, value: object, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a type expression
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield from _problems(kind, value, f"{path}.")
+    elif get_origin(kind) is dict and isinstance(value, Mapping) and _is_section(get_args(kind)[1]):
+        for key, inner in value.items():
+            yield from _problems(get_args(kind)[1], inner, f"{path}.{key}.")
+    elif value is False and get_origin(kind) is Literal:
+        words = ", ".join(f"`{word}`" for word in get_args(kind))
+        yield path, f"expected one of {words}, got false (YAML reads a bare `off` or `no` as false; put the word in quotes or choose one of these)"
+    else:
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            yield path, f"{_plain(str(error), kind)}, got {_shown(value)}"
+
+
+def _is_section(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _plain(message: str, kind: object) -> str:
+    """Say what was expected in the user's words."""
+    if get_origin(kind) is Literal:
+        return "expected one of " + ", ".join(f"`{word}`" for word in get_args(kind))
+    if kind is Duration:
+        return "expected a time such as `12h` or `7d`"
+    message = re.sub(r"`str` matching regex '[^']*'", "a time such as `12h` or `7d`", message)
+    for theirs, ours in (("`array`", "a list"), ("`object`", "a group of options"), ("`str`", "text"), ("`int`", "a whole number"),
+                         ("`float`", "a number"), ("`bool`", "`true` or `false`"), (" - at `$", " (at `"), (" | null", " or nothing")):  # fmt: skip
+        message = message.replace(theirs, ours)
+    message = re.sub(r", got (?:`\w+`|a list|a group of options|text|a whole number|a number|`true` or `false`)", "", message)
+    message = message[0].lower() + message[1:]
+    return message + ")" if "(at `" in message else message
+
+
+def _shown(value: object) -> str:
+    text = "nothing" if value is None else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004 - one line of a terminal

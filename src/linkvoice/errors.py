@@ -1,0 +1,33 @@
+"""What can go wrong with linkvoice itself. A broken link is never an exception.
+
+::
+
+    LinkvoiceError          linkvoice failed                     exit code 3
+    └── UsageError          it was called or configured wrongly  exit code 2
+        └── ConfigError     a configuration cannot be used       exit code 2
+
+Every message is one complete sentence or more, says what to do next, and holds
+no secret. The exit codes are those of the command line.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = ["ConfigError", "LinkvoiceError", "UsageError"]
+
+
+class LinkvoiceError(Exception):
+    """linkvoice could not do its work."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class UsageError(LinkvoiceError):
+    """linkvoice was called with something it cannot use, such as a folder that is not there."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class ConfigError(UsageError):
+    """A configuration holds a key or a value that linkvoice cannot use."""

@@ -1,0 +1,1 @@
+"""Page to links and anchors to graph. Pure: bytes in, values out."""

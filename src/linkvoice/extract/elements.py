@@ -1,0 +1,102 @@
+"""Which attributes of which elements are links: everything that loads something or leads somewhere.
+
+Source: https://html.spec.whatwg.org/multipage/indices.html#attributes-3
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from linkvoice.extract.css import css_urls
+from linkvoice.extract.srcset import srcset_urls
+
+__all__ = ["ENDPOINTS", "SELECTOR", "immediate_refresh", "urls_of"]
+
+SELECTOR = ":is([href],[src],[id],[name],[srcset],[cite],[data],[action],[formaction],[poster],[imagesrcset],[style],[content],style,title,h1,h2,h3,h4,h5,h6)"
+"""Every element that may hold a link, define an anchor, or name what follows."""
+
+Attributes = Mapping[str, str | None]
+"""Attributes of an element by lower-case name; None for one without a value."""
+
+_PLAIN: dict[str, tuple[str, ...]] = {
+    "a": ("href", "xlink:href"),
+    "area": ("href",),
+    "audio": ("src",),
+    "blockquote": ("cite",),
+    "button": ("formaction",),
+    "del": ("cite",),
+    "embed": ("src",),
+    "form": ("action",),
+    "iframe": ("src",),
+    "image": ("href", "xlink:href"),
+    "img": ("src",),
+    "input": ("formaction",),
+    "ins": ("cite",),
+    "link": ("href",),
+    "object": ("data",),
+    "q": ("cite",),
+    "script": ("src",),
+    "source": ("src",),
+    "track": ("src",),
+    "use": ("href", "xlink:href"),
+    "video": ("src", "poster"),
+}
+_SRCSETS = {"img": "srcset", "source": "srcset", "link": "imagesrcset"}
+_META = {"og:image", "og:image:url", "og:image:secure_url", "og:url", "og:video", "og:audio", "twitter:image", "twitter:image:src"}
+_HINTS = {"preconnect", "dns-prefetch"}
+_REFRESH = re.compile(r"""\s*(\d+)(?:\.\d*)?\s*(?:[;,]\s*|\s+)(?:url\s*=\s*)?["']?([^"'\s][^"']*)""", re.IGNORECASE)
+
+ENDPOINTS = frozenset({"pingback", "webmention", "micropub", "profile", "edituri", "authorization_endpoint", "token_endpoint", "indieauth-metadata"})
+"""rel tokens of addresses that speak a protocol: a GET by a program proves nothing about them."""
+
+
+def urls_of(tag: str, attributes: Attributes) -> Sequence[tuple[str, str]]:
+    """Give (attribute, URL as written) for each link that this element itself is.
+
+    Style elements are not among them: their URLs are in their text.
+    """
+    if tag == "a" and "style" not in attributes and "ping" not in attributes and "href" in attributes:
+        href = attributes["href"]
+        return (("href", href or ""),)
+    return list(_urls_of(tag, attributes))
+
+
+def _urls_of(tag: str, attributes: Attributes) -> Iterator[tuple[str, str]]:
+    if tag == "meta":
+        yield from _meta(attributes)
+    elif not (tag == "link" and _HINTS.intersection((attributes.get("rel") or "").lower().split())):
+        for name in _PLAIN.get(tag, ()):
+            if name in attributes:
+                yield name, attributes[name] or ""
+        if tag in _SRCSETS:
+            for url in srcset_urls(attributes.get(_SRCSETS[tag]) or ""):
+                yield _SRCSETS[tag], url
+        if tag == "input" and (attributes.get("type") or "").lower() == "image" and attributes.get("src"):
+            yield "src", attributes["src"] or ""
+        if tag in {"a", "area"}:
+            for url in (attributes.get("ping") or "").split():
+                yield "ping", url
+    for url in css_urls(attributes.get("style") or ""):
+        yield "style", url
+
+
+def immediate_refresh(attributes: Attributes) -> str | None:
+    """Give the URL that a meta refresh without delay leads to at once."""
+    match = _refresh(attributes)
+    return match[2].strip() if match and int(match[1]) == 0 else None
+
+
+def _refresh(attributes: Attributes) -> re.Match[str] | None:
+    if (attributes.get("http-equiv") or "").lower() != "refresh":
+        return None
+    return _REFRESH.match(attributes.get("content") or "")
+
+
+def _meta(attributes: Attributes) -> Iterator[tuple[str, str]]:
+    if match := _refresh(attributes):
+        yield "content", match[2].strip()
+    elif (attributes.get("property") or attributes.get("name") or "").lower() in _META:
+        content = attributes.get("content") or ""
+        if content:
+            yield "content", content

@@ -1,0 +1,157 @@
+"""Pages to link graph: the one loop that reads every page of a site once."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from linkvoice.config import Config
+from linkvoice.extract.css import css_urls
+from linkvoice.extract.html import Document, content_hrefs, read_page
+from linkvoice.extract.resolve import Resolver
+from linkvoice.model.graph import LinkGraph
+from linkvoice.model.link import Found, Kind, Landing, Link, Region, Target
+from linkvoice.model.site import Page, PageSource, Site
+
+__all__ = ["build_graph", "content_graph"]
+
+
+class _Chrome:
+    """A link that a template repeats, while it is being counted."""
+
+    __slots__ = ("count", "found", "page", "pages", "target")
+
+    def __init__(self, page: str, found: Found, target: Target) -> None:
+        self.page = page
+        self.found = found
+        self.target = target
+        self.pages: list[str] = []
+        self.count = 0
+
+
+class _Links:
+    """Collects links; chrome links with the same target, element, attribute, rel and text fold into one."""
+
+    def __init__(self) -> None:
+        self._rows: list[Link | _Chrome] = []
+        self._chrome: dict[tuple[Target, str, str, str, str, tuple[tuple[str, ...], ...]], _Chrome] = {}
+
+    def add(self, page: str, found: Found, target: Target) -> None:
+        if found.region is Region.CONTENT:
+            href, element, attribute, rel, text, region, suppressions, context = found
+            self._rows.append(Link(page, href, target, element, attribute, rel, text, region, (page,), 1, suppressions, context))
+            return
+        key = (target, found.element, found.attribute, found.rel, found.text, tuple(mark.codes for mark in found.suppressions))
+        row = self._chrome.get(key)
+        if row is None:
+            row = self._chrome[key] = _Chrome(page, found, target)
+            self._rows.append(row)
+        row.count += 1
+        if not row.pages or row.pages[-1] != page:
+            row.pages.append(page)
+
+    def finish(self) -> tuple[Link, ...]:
+        return tuple(row if isinstance(row, Link) else _frozen(row) for row in self._rows)
+
+
+def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read: Callable[[str], str]) -> LinkGraph:
+    """Read every page of a built site, and the style sheets that they load.
+
+    `read` gives the text of a built file by its path and may raise OSError.
+    """
+    resolver = Resolver(site, config)
+    links = _Links()
+    pages: dict[str, Page] = {}
+    stubs: dict[str, Page] = {}
+    unreadable: dict[str, str] = {}
+    notes: list[str] = []
+    with _collector_paused():
+        for source in sorted(sources, key=lambda source: source.path):
+            try:
+                page, document = read_page(source, resolver.url(source.path))
+            except OSError as error:
+                unreadable[source.path] = error.strerror or str(error)
+                continue
+            notes += _remarks(site, page, document)
+            if page.refresh is not None:
+                stubs[page.path] = page
+                document.links = [link for link in document.links if link.element == "meta" and link.attribute == "content" and link.href == page.refresh][:1]
+            else:
+                pages[page.path] = page
+            for found in document.links:
+                links.add(page.path, found, resolver.target(page.url, found.href, document.base))
+        _add_style_sheets(resolver, links, read)
+        found_links = links.finish()
+        landed = _land(resolver, found_links, stubs)
+    return LinkGraph(site, pages, found_links, landed, stubs, unreadable, tuple(notes))
+
+
+def content_graph(site: Site, sources: Iterable[PageSource], config: Config) -> tuple[LinkGraph, dict[str, tuple[str, ...]]]:
+    """Build the graph of what the authors wrote, from pages without their theme.
+
+    Also gives the hrefs of each page's content in order, by which the content is
+    found again in the built page.
+    """
+    resolver = Resolver(site, config)
+    links = _Links()
+    pages: dict[str, Page] = {}
+    hrefs: dict[str, tuple[str, ...]] = {}
+    with _collector_paused():
+        for source in sorted(sources, key=lambda source: source.path):
+            page, document = read_page(source, resolver.url(source.path), whole=False)
+            pages[page.path] = page
+            hrefs[page.path] = content_hrefs(document)
+            for found in document.links:
+                links.add(page.path, found, resolver.target(page.url, found.href))
+        found_links = links.finish()
+        landed = _land(resolver, found_links, {})
+    return LinkGraph(site, pages, found_links, landed), hrefs
+
+
+def _land(resolver: Resolver, links: Iterable[Link], stubs: Mapping[str, Page]) -> dict[Target, Landing]:
+    targets = dict.fromkeys(link.target for link in links if link.target.kind is Kind.INSIDE)
+    return {target: resolver.land(target, stubs) for target in targets}
+
+
+def _frozen(row: _Chrome) -> Link:
+    href, element, attribute, rel, text, region, suppressions, _ = row.found
+    return Link(row.page, href, row.target, element, attribute, rel, text, region, tuple(row.pages), row.count, suppressions)
+
+
+def _remarks(site: Site, page: Page, document: Document) -> Iterator[str]:
+    if document.encoding is not None:
+        yield f"{site.shown(page.path)} is not UTF-8; it was read as {document.encoding}, as browsers do"
+
+
+def _add_style_sheets(resolver: Resolver, links: _Links, read: Callable[[str], str]) -> None:
+    """Follow every style sheet of the site that is loaded, and those that it imports."""
+    done: set[str] = set()
+    waiting = [link.target for link in links.finish() if link.element == "link" and "stylesheet" in link.rel.lower().split()]
+    while waiting:
+        target = waiting.pop(0)
+        path = target.path
+        if target.kind is not Kind.INSIDE or path in done or path not in resolver.site.files:
+            continue
+        done.add(path)
+        try:
+            text = read(path)
+        except OSError:
+            continue  # a page says that it is there: the check of inside links speaks of files, not of their contents
+        for url in css_urls(text):
+            inner = resolver.target(resolver.url(path), url)
+            links.add(path, Found(url, "css", "url()", "", "", Region.CHROME), inner)
+            if inner.path.endswith(".css"):
+                waiting.append(inner)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Millions of values without circles are made here; looking for circles among them takes a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,28 @@
+"""URLs of a srcset attribute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["srcset_urls"]
+
+_CANDIDATE = re.compile(r"[\s,]*(\S+)")
+_DESCRIPTORS = re.compile(r"(?:[^,(]|\([^)]*\))*")
+
+
+def srcset_urls(value: str) -> Iterator[str]:
+    """Yield the URLs of the image candidates in `value`, in order.
+
+    Source: https://html.spec.whatwg.org/#parse-a-srcset-attribute (commas within
+    a URL, as in ``data:`` URLs, belong to it unless they end it).
+    """
+    position = 0
+    while match := _CANDIDATE.match(value, position):
+        url = match[1].rstrip(",")
+        position = match.end()
+        if not match[1].endswith(","):
+            descriptors = _DESCRIPTORS.match(value, position)
+            position = descriptors.end() if descriptors else position
+        if url:
+            yield url

@@ -1,0 +1,97 @@
+"""Marks in a page by which its author tells linkvoice to be quiet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from linkvoice.extract.region import runs_of
+from linkvoice.model.link import Suppression
+
+__all__ = ["Marks", "read_marks"]
+
+_ATTRIBUTES = ("data-linkvoice-ignore", "data-proofer-ignore")
+_COMMENT = re.compile(r"\s*linkvoice-disable-(next|page)\b(.*?)\s*(?:--.*)?\Z", re.DOTALL)
+
+
+class Marks:
+    """The suppressions of a page and what each of them covers."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.all: list[Suppression] = []
+        self.page: list[Suppression] = []
+        self._runs: list[tuple[int, int, Suppression]] = []
+        self._pending: list[tuple[int, Suppression]] = []
+
+    def of(self, number: int) -> tuple[Suppression, ...]:
+        """Give the suppressions that cover the link at this element; to be asked in document order."""
+        if not self.all:
+            return ()
+        found = [mark for start, end, mark in self._runs if start <= number < end]
+        while self._pending and self._pending[0][0] <= number:
+            found.append(self._pending.pop(0)[1])
+        return tuple(found)
+
+    def add_run(self, start: int, end: int, mark: Suppression) -> None:
+        """Add one that covers the elements from `start` to before `end`."""
+        self.all.append(mark)
+        self._runs.append((start, end, mark))
+
+    def add_next(self, number: int, mark: Suppression) -> None:
+        """Add one that covers the first link at or after an element."""
+        self.all.append(mark)
+        self._pending.append((number, mark))
+
+    def add_page(self, mark: Suppression) -> None:
+        """Add one that covers the whole page."""
+        self.all.append(mark)
+        self.page.append(mark)
+
+
+_NONE = Marks()
+
+
+def read_marks(page: str, html: str | bytes, tree: LexborHTMLParser, nodes: Sequence[LexborNode]) -> Marks:
+    """Find all marks of a page; costs next to nothing where there are none."""
+    attributes = [name for name in _ATTRIBUTES if _holds(html, name)]
+    comments = _holds(html, "linkvoice-disable-")
+    if not attributes and not comments:
+        return _NONE
+    marks = Marks()
+    for name in attributes:
+        for element in tree.css(f"[{name}]"):
+            value = element.attributes.get(name) or ""
+            mark = Suppression(page, f'{name}="{value}"' if value else name, _codes(value), ours=name == _ATTRIBUTES[0])
+            for start, end in runs_of(nodes, [element]):
+                marks.add_run(start, end, mark)
+                break
+            else:
+                marks.all.append(mark)
+    if comments and tree.root is not None:
+        _read_comments(page, tree.root, nodes, marks)
+    return marks
+
+
+def _read_comments(page: str, root: LexborNode, nodes: Sequence[LexborNode], marks: Marks) -> None:
+    numbers = {node.mem_id: number for number, node in enumerate(nodes)}
+    seen = 0  # number after the last element of `nodes` that was passed
+    for node in root.traverse():
+        if not node.is_comment_node:
+            seen = numbers.get(node.mem_id, seen - 1) + 1
+        elif match := _COMMENT.match(node.comment_content or ""):
+            mark = Suppression(page, f"<!-- linkvoice-disable-{match[1]} {match[2].strip()} -->".replace("  ", " "), _codes(match[2]))
+            if match[1] == "page":
+                marks.add_page(mark)
+            else:
+                marks.add_next(seen, mark)
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code.upper() for code in re.split(r"[\s,]+", text) if code)
+
+
+def _holds(html: str | bytes, text: str) -> bool:
+    return text.encode() in html if isinstance(html, bytes) else text in html

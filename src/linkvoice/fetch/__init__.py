@@ -1,0 +1,1 @@
+"""URL to capture, politely: the only home of httpx and sqlite3."""

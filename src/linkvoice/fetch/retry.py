@@ -1,0 +1,31 @@
+"""Which answers are worth a second question, and when."""
+
+from __future__ import annotations
+
+import random
+
+from linkvoice.model.capture import Capture, Failure
+
+__all__ = ["asks_again", "pause"]
+
+_GONE = {"404", "410", Failure.NAME, Failure.REDIRECT_LOOP, Failure.REDIRECT_LIMIT}
+"""Said twice before it is believed."""
+_PASSING = {"408", "421", "425", "429", Failure.RESET, Failure.GARBAGE, Failure.NAME_TEMPORARY, Failure.REFUSED, Failure.NETWORK, Failure.PROXY, Failure.TLS}
+"""May be over in a moment."""
+_SERVER_ERROR = 500
+_CAP = 30.0  # seconds
+
+
+def asks_again(capture: Capture, attempt: int, max_retries: int) -> bool:
+    """Say whether a URL is asked again in the `attempt`-th repetition (counted from 1)."""
+    answer = capture.answer
+    if answer in _GONE:
+        return attempt == 1
+    if answer in {Failure.TIMEOUT, Failure.CONNECT}:
+        return attempt == 1 <= max_retries
+    return attempt <= max_retries and (answer in _PASSING or (capture.status or 0) >= _SERVER_ERROR)
+
+
+def pause(attempt: int) -> float:
+    """Seconds to wait before the `attempt`-th repetition: growing, at most 30, and never the same for two runs."""
+    return min(_CAP, 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret

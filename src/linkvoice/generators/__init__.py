@@ -1,0 +1,1 @@
+"""Hosts: what makes a site, and how its pages come to us."""

@@ -1,0 +1,94 @@
+"""A folder of built HTML, whatever made it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from linkvoice.errors import UsageError
+from linkvoice.extract.resolve import STAND_IN, read_redirects
+from linkvoice.model.site import PageSource, Redirect, Site
+from linkvoice.model.url import Url
+
+__all__ = ["base_url", "page_sources", "read_site", "site_reader"]
+
+_PAGES = (".html", ".htm", ".xhtml")
+
+
+def read_site(folder: Path, site_url: str | None) -> Site:
+    """List a built folder.
+
+    Raises:
+        UsageError: there is no such folder, or no page in it.
+    """
+    if not folder.is_dir():
+        problem = "is not a folder" if folder.exists() else "does not exist"
+        raise UsageError(f"{folder} {problem}. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first.")
+    entries = list(_walk(folder))
+    files = frozenset(path for path, is_file in entries if is_file)
+    if not any(path.endswith(_PAGES) for path in files):
+        raise UsageError(f"{folder} holds no HTML page. Name the folder that your generator writes to, and build it first.")
+    return Site(
+        base=base_url(site_url) if site_url else STAND_IN,
+        known=bool(site_url),
+        files=files,
+        directories=frozenset(path for path, is_file in entries if not is_file),
+        redirects=tuple(_redirects(folder)),
+        prefix=f"{folder.as_posix()}/",
+    )
+
+
+def base_url(site_url: str) -> str:
+    """Normalise the URL of a site's root.
+
+    Raises:
+        UsageError: it is not an absolute http or https URL.
+    """
+    url = Url.parse(site_url)
+    if url is None or url.scheme not in {"http", "https"} or not url.host:
+        raise UsageError(f"The site's URL must be absolute, such as https://example.org/docs/, not {site_url!r}.")
+    page = url.page.partition("?")[0]
+    return page if page.endswith("/") else page + "/"
+
+
+def page_sources(folder: Path, files: Iterable[str]) -> Iterator[PageSource]:
+    """Give the pages of a built folder, to be read one at a time."""
+    for path in sorted(files):
+        if path.endswith(_PAGES):
+            yield PageSource(path, (folder / path).read_bytes)
+
+
+def site_reader(folder: Path, path: str) -> str:
+    """Read a text file of the built folder.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return (folder / path).read_text("utf-8", errors="replace")
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, bool]]:
+    """Yield (path with forward slashes, whether it is a file). Symbolic links are followed, but never in a circle."""
+    root = os.fspath(folder)
+    waiting = [("", (os.path.realpath(root),))]
+    while waiting:
+        inner, above = waiting.pop()
+        with os.scandir(os.path.join(root, inner)) as entries:
+            for entry in entries:
+                path = f"{inner}{entry.name}"
+                if entry.is_dir():
+                    real = os.path.realpath(entry.path) if entry.is_symlink() else ""
+                    if real not in above:
+                        yield path, False
+                        waiting.append((path + "/", (*above, real) if real else above))
+                elif entry.is_file() or entry.is_symlink():
+                    yield path, True
+
+
+def _redirects(folder: Path) -> Iterator[Redirect]:
+    try:
+        text = (folder / "_redirects").read_text("utf-8", errors="replace")
+    except OSError:
+        return
+    yield from read_redirects(text)

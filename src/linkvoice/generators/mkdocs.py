@@ -1,0 +1,312 @@
+"""linkvoice as a plugin of MkDocs and ProperDocs.
+
+The events it uses, in their order, and why there:
+
+- ``on_startup``: remembers the command and ``--dirty``; that it exists keeps one
+  plugin object for all builds of one ``serve``.
+- ``on_config``: resets what belongs to one build.
+- ``on_files``: adds the style sheet of the sections.
+- ``on_env`` (-100): all pages are rendered, no template was; autorefs (-50) and
+  Material's privacy plugin (+50) are done: the content graph.
+- ``on_page_context`` (-100): adds the section to the page and its table of
+  contents; the search plugin (0) has taken its text by then.
+- ``on_post_build`` (-100): everything is on disk, redirect stubs too: the audit.
+
+ProperDocs gives ``mkdocs.*`` as a name for itself, with and without MkDocs.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File
+from mkdocs.structure.toc import AnchorLink
+
+from linkvoice.config import Config
+from linkvoice.errors import ConfigError, LinkvoiceError
+from linkvoice.extract.graph import content_graph
+from linkvoice.extract.resolve import STAND_IN
+from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
+from linkvoice.model.site import PageOptions, PageSource, Site
+from linkvoice.report.plain import counted
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+    from linkvoice.model.report import Report
+    from linkvoice.report.section import LinkedFromSection
+
+__all__ = ["LinkvoicePlugin"]
+
+log = get_plugin_logger(__name__)
+_STYLE_SHEET = "assets/linkvoice.css"
+_HAND_BUILD = 20.0  # seconds of network that a build by hand may take
+
+
+class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg] - our own configuration takes the place of the host's
+    """Checks every link of a site while it is built, and shows each page who links to it."""
+
+    def __init__(self) -> None:
+        """Start with the default configuration."""
+        self.options = Config()
+        self._command = "build"
+        self._dirty = False
+        self._pages: dict[str, PageSource] = {}
+        self._sources: dict[str, str] = {}
+        self._hrefs: dict[str, tuple[str, ...]] = {}
+        self._section: LinkedFromSection | None = None
+        self._said = _HostWarnings()
+
+    def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002 - the host's signature
+        """Read our own configuration; gives (errors, warnings) as the host prints them."""
+        errors = Config.problems(options)
+        if not errors:
+            self.options = Config.from_mapping(options)
+            try:
+                from linkvoice.run import validate
+
+                validate(self.options)
+            except ConfigError as error:
+                errors = [("rules", str(error))]
+        self.config = self.options  # type: ignore[assignment] - other plugins may look at it
+        return errors, []
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember how the host was called."""
+        self._command = command
+        self._dirty = dirty
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Forget the last build, unless this one is part of it (a language of mkdocs-static-i18n, or a dirty rebuild)."""
+        if not _nested(config) and not self._dirty:
+            self._pages.clear()
+            self._sources.clear()
+            self._hrefs.clear()
+        self._section = None
+        self._said.listen()
+        if self.options.linked_from.enabled:
+            config.extra_css.append(_STYLE_SHEET)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+        """Add the style sheet of the sections."""
+        if self.options.linked_from.enabled:
+            from linkvoice.report.section import style_sheet
+
+            files.append(File.generated(config, _STYLE_SHEET, content=style_sheet()))
+
+    @event_priority(-100)
+    def on_env(self, _env: object, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Read what the authors wrote: the content graph, from all rendered pages."""
+        folder = _shown_folder(config)
+        for file in files:
+            self._sources[file.dest_uri] = folder + file.src_uri
+            page = file.page
+            if page is not None and page.content is not None:
+                self._pages[file.dest_uri] = _source(page, file.dest_uri, folder + file.src_uri)
+        known = {path: source for path, source in self._pages.items() if path in self._sources}
+        site = self._content_site(config)
+        graph, self._hrefs = content_graph(site, known.values(), self.options)
+        if self.options.linked_from.enabled:
+            from linkvoice.report.section import LinkedFromSection
+
+            self._section = LinkedFromSection(graph, self.options.linked_from, site.language)
+
+    @event_priority(-100)
+    def on_page_context(self, context: MutableMapping[str, Any], *, page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG002 - the host's signature
+        """Add the "Linked from" section to a page and its table of contents."""
+        if self._section is None or page.content is None:
+            return
+        from linkvoice.report.section import ANCHOR, MARKER
+
+        section = self._section.render(page.file.dest_uri)
+        marked = MARKER in page.content
+        if marked:
+            page.content = page.content.replace(MARKER, section, 1)
+        elif section and self.options.linked_from.placement == "end":
+            page.content += "\n" + section
+        else:
+            return
+        if section:
+            items = page.toc.items
+            entry = AnchorLink(self._section.heading, ANCHOR, 2)
+            (items[0].children if items else items).append(entry)
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Judge every link of the built site; fails the build where the configuration says so.
+
+        Raises:
+            PluginError: findings fail the build, or linkvoice failed.
+        """
+        self._said.stop()
+        if self._dirty:
+            log.info("links are not checked in a dirty build: pages that were not rebuilt are not known")
+            return
+        if not _last_language(config):
+            return
+        try:
+            self._audit(config)
+        except LinkvoiceError as error:
+            raise PluginError(f"linkvoice: {error}") from error
+
+    def _audit(self, config: MkDocsConfig) -> None:
+        from linkvoice.generators.console import announce
+        from linkvoice.run import audit, fail_level, gather, state_folder, write_reports
+
+        folder = Path(config.site_dir)
+        site = replace(
+            read_site(folder, config.site_url or None),
+            name=config.site_name,
+            language=_language(config),
+            sources=self._sources,
+            source_root=_shown_folder(config),
+            prefix=_shown(folder) + "/",
+            edit_prefix=_edit_prefix(config),
+        )
+        beside = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        online, deadline = self._network()
+        graph = gather(site, self._built_pages(folder, site), self.options, lambda path: site_reader(folder, path))
+        report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline)
+        level = None if self._command == "serve" else fail_level(self.options)
+        verdict = announce(report, level, log.getEffectiveLevel(), self._said.about(report))
+        for problem in write_reports(report, self.options.reports, beside, level):
+            log.warning(problem)
+        for note in verdict.notes:
+            log.info(note)
+        if verdict.warnings:
+            log.warning("%s about this build, listed above", counted(verdict.warnings, "finding"))
+        if verdict.failing:
+            raise PluginError(f"linkvoice: {counted(verdict.failing, 'finding')} that {'fails' if verdict.failing == 1 else 'fail'} the build (fail_on: {self.options.fail_on})")
+        log.info(_summary(report))
+
+    def _network(self) -> tuple[bool, float]:
+        """Say whether the network may be used, and for how many seconds."""
+        outbound = self.options.outbound
+        if outbound.when != "auto":
+            return outbound.when == "always", outbound.deadline
+        if self._command == "serve":
+            return False, 0
+        if os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}:
+            return True, outbound.deadline
+        return True, min(outbound.deadline or _HAND_BUILD, _HAND_BUILD)
+
+    def _built_pages(self, folder: Path, site: Site) -> Iterator[PageSource]:
+        """Every HTML page of the built site, with what is known of those that come from a source."""
+        for built in page_sources(folder, site.files):
+            known = self._pages.get(built.path)
+            yield replace(known, read=built.read, content=self._hrefs.get(built.path, ())) if known is not None else built
+
+    def _content_site(self, config: MkDocsConfig) -> Site:
+        return Site(
+            base=base_url(config.site_url) if config.site_url else STAND_IN,
+            known=bool(config.site_url),
+            files=frozenset(self._sources),
+            name=config.site_name,
+            language=_language(config),
+            sources=self._sources,
+            source_root=_shown_folder(config),
+        )
+
+
+class _HostWarnings(logging.Handler):
+    """Listens to what the host itself says of links, so that nothing is counted twice."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._messages: list[str] = []
+        self._logger = logging.getLogger(log.logger.name.partition(".")[0] + ".structure.pages")
+
+    def listen(self) -> None:
+        self._messages.clear()
+        self._logger.addHandler(self)
+
+    def stop(self) -> None:
+        self._logger.removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._messages.append(record.getMessage())
+
+    def about(self, report: Report) -> frozenset[str]:
+        """Fingerprints of the findings whose link and page the host named in a warning."""
+        if not self._messages:
+            return frozenset()
+        site = report.graph.site
+        hrefs: Callable[[str], str] = lambda message: message.partition(": ")[0]  # noqa: E731 - short, and used once
+        return frozenset(
+            finding.fingerprint
+            for finding in report.findings
+            if any(f"'{hrefs(finding.message)}'" in message and f"'{site.relative(finding.page)}'" in message for message in self._messages)
+        )
+
+
+def _source(page: Page, path: str, source: str) -> PageSource:
+    content = page.content or ""
+    return PageSource(path, lambda: content, source, str(page.title or ""), page.edit_url, _page_options(page.meta.get("linkvoice"), source))
+
+
+def _page_options(value: object, source: str) -> PageOptions:
+    """Read the front matter's ``linkvoice``; what makes no sense is said and passed over."""
+    if value is None or value is True:
+        return PageOptions()
+    if value is False:
+        return PageOptions(enabled=False, linked_from=False)
+    if isinstance(value, Mapping) and set(value) <= {"linked_from", "ignore"}:
+        ignore = value.get("ignore", [])
+        codes = [ignore] if isinstance(ignore, str) else ignore
+        if isinstance(value.get("linked_from", True), bool) and isinstance(codes, list) and all(isinstance(code, str) for code in codes):
+            return PageOptions(linked_from=value.get("linked_from", True), ignore=tuple(codes))
+    log.warning("%s: front matter `linkvoice` must be false, or hold `linked_from: false` or `ignore: [codes]`; it is not used", source)
+    return PageOptions()
+
+
+def _nested(config: MkDocsConfig) -> bool:
+    """Whether this build is one language of a build of mkdocs-static-i18n, which nests whole builds."""
+    i18n = config.plugins.get("i18n")
+    return bool(getattr(i18n, "building", False))
+
+
+def _last_language(config: MkDocsConfig) -> bool:
+    """Whether all languages of mkdocs-static-i18n are on disk; True without it."""
+    i18n = config.plugins.get("i18n")
+    languages = list(getattr(i18n, "build_languages", None) or [])
+    if not languages:
+        return True
+    return bool(getattr(i18n, "current_language", None) == languages[-1] and (_nested(config) or len(languages) == 1))
+
+
+def _language(config: MkDocsConfig) -> str:
+    language = config.theme.get("language") or config.theme.get("locale") or "en"
+    return str(language)
+
+
+def _shown(folder: Path) -> str:
+    """A folder as a person in the current folder would write it."""
+    relative = os.path.relpath(folder)
+    return folder.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def _shown_folder(config: MkDocsConfig) -> str:
+    shown = _shown(Path(config.docs_dir))
+    return "" if shown == "." else shown + "/"
+
+
+def _edit_prefix(config: MkDocsConfig) -> str | None:
+    if not config.repo_url or not config.edit_uri:
+        return None
+    return urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
+
+
+def _summary(report: Report) -> str:
+    from linkvoice.report.terminal import render_totals
+
+    return render_totals(report)

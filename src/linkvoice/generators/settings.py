@@ -1,0 +1,85 @@
+"""Finds the configuration of a project that has no plugin: ``linkvoice.toml`` or ``[tool.linkvoice]``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from linkvoice.config import Config, merge
+from linkvoice.errors import ConfigError, UsageError
+
+__all__ = ["Settings", "read_settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A configuration and where it came from."""
+
+    config: Config
+    folder: Path
+    """What its paths are relative to; the state folder lies there too."""
+    file: Path | None
+    """The file it was read from, or None for the defaults."""
+
+
+def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[str, Any] | None = None) -> Settings:
+    """Read the configuration `file`, or the nearest one at or above the current folder.
+
+    `overrides` are ``key=value`` texts whose values are TOML (a bare word is text);
+    `extra` holds keys and values that come last.
+
+    Raises:
+        UsageError: the file is not there.
+        ConfigError: it cannot be read, or a key or value is wrong.
+    """
+    found = file if file is not None else _nearest(Path.cwd())
+    mapping: dict[str, Any] = {} if found is None else _read(found)
+    for override in overrides:
+        key, separator, value = override.partition("=")
+        if not separator:
+            raise UsageError(f"--set {override}: write it as key=value, such as --set outbound.timeout=30.")
+        mapping = merge(mapping, key.strip(), _value(value.strip()))
+    for key, given in (extra or {}).items():
+        # What is given on the command line adds to the lists of the file, and takes the place of everything else.
+        before = mapping.get(key)
+        mapping = merge(mapping, key, [*before, *given] if isinstance(before, list) and isinstance(given, tuple) else given)
+    try:
+        config = Config.from_mapping(mapping)
+    except ConfigError as error:
+        where = f" ({found})" if found is not None else ""
+        raise ConfigError(f"{error}{where}") from None
+    return Settings(config, found.parent if found is not None else Path.cwd(), found)
+
+
+def _nearest(folder: Path) -> Path | None:
+    for parent in (folder, *folder.parents):
+        own = parent / "linkvoice.toml"
+        if own.is_file():
+            return own
+        project = parent / "pyproject.toml"
+        if project.is_file() and b"[tool.linkvoice" in project.read_bytes():
+            return project
+    return None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        mapping = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}). Name another file with --config, or leave it out to use the defaults.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}. Correct it there.") from error
+    if path.name == "pyproject.toml":
+        inner = mapping.get("tool", {}).get("linkvoice", {})
+        return inner if isinstance(inner, dict) else {"linkvoice": inner}
+    return mapping
+
+
+def _value(text: str) -> Any:  # noqa: ANN401 - any TOML value
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text

@@ -1,0 +1,70 @@
+"""The link graph: pages and links, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from linkvoice.model.link import Kind, Landing, Link, Target
+from linkvoice.model.site import Page, Site
+
+__all__ = ["LinkGraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGraph:
+    """Pages and the links between them and to the world. Everything in it is sorted and reproducible."""
+
+    site: Site
+    pages: Mapping[str, Page]
+    """Path in the built site -> page, sorted by path. Redirect stubs are not among them."""
+    links: tuple[Link, ...]
+    """In the order of their (first) page, then of the document."""
+    landings: Mapping[Target, Landing]
+    """Where each inside target ends."""
+    stubs: Mapping[str, Page] = field(default_factory=dict)
+    """Redirect stubs by path."""
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    """Paths of pages that could not be read -> why."""
+    notes: tuple[str, ...] = ()
+    """What a person should know about how the site was read."""
+    _outbound: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
+    _inbound: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
+    _targets: dict[Target, list[Link]] = field(default_factory=dict, repr=False, compare=False)
+
+    def outbound(self, page: str) -> tuple[Link, ...]:
+        """Links that stand on the page with this path."""
+        if not self._outbound:
+            for link in self.links:
+                for path in link.pages or (link.page,):
+                    self._outbound.setdefault(path, []).append(link)
+        return tuple(self._outbound.get(page, ()))
+
+    def inbound(self, page: str) -> tuple[Link, ...]:
+        """Links that end at the page with this path, redirects followed; those of the page itself too."""
+        if not self._inbound:
+            for link in self.links:
+                landing = self.landings.get(link.target)
+                if landing is not None and landing.file is not None:
+                    self._inbound.setdefault(landing.file, []).append(link)
+        return tuple(self._inbound.get(page, ()))
+
+    def targets(self, kind: Kind | None = None) -> Mapping[Target, list[Link]]:
+        """Each distinct target with the links that lead to it, in order."""
+        if not self._targets:
+            for link in self.links:
+                self._targets.setdefault(link.target, []).append(link)
+        if kind is None:
+            return self._targets
+        return {target: links for target, links in self._targets.items() if target.kind is kind}
+
+    def orphans(self) -> tuple[Page, ...]:
+        """Pages that no other page links to."""
+        return tuple(page for path, page in self.pages.items() if not self._linked_by_others(path))
+
+    def _linked_by_others(self, path: str) -> bool:
+        return any(_stands_elsewhere(link.pages or (link.page,), path) for link in self.inbound(path))
+
+
+def _stands_elsewhere(pages: Iterable[str], path: str) -> bool:
+    return any(page != path for page in pages)

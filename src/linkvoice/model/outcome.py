@@ -1,0 +1,61 @@
+"""The judgement on one URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from linkvoice.model.capture import Hop
+
+__all__ = ["Fragment", "Outcome", "Status"]
+
+
+class Status(StrEnum):
+    """What linkvoice thinks of a URL."""
+
+    OK = "ok"
+    REDIRECTED = "redirected"
+    """It answers, but lives elsewhere now."""
+    BROKEN = "broken"
+    """A person who follows it gets nowhere; said only with evidence."""
+    UNREACHABLE = "unreachable"
+    """It did not answer this time: no verdict yet."""
+    BLOCKED = "blocked"
+    """It refuses programs; a person may well get in."""
+    SKIPPED = "skipped"
+    """Not asked, on purpose."""
+    UNCHECKED = "unchecked"
+    """Not asked, for want of a network or of time."""
+
+
+class Fragment(StrEnum):
+    """Whether a page has the place that a fragment names."""
+
+    OK = "ok"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The judgement on one URL without its fragment, and on the fragments that links use."""
+
+    url: str
+    status: Status
+    reason: str = ""
+    """One clause that reads after the URL: ``answered 404, twice``."""
+    row: str = ""
+    """The row of the table of verdicts that decided."""
+    code: int | None = None
+    """HTTP status code of the last answer."""
+    final_url: str | None = None
+    """Where it ended, when it was redirected."""
+    hops: tuple[Hop, ...] = ()
+    checked_at: float | None = None
+    """Seconds since 1970, UTC; None when it was never asked."""
+    visits: int = 0
+    fragments: Mapping[str, Fragment] = field(default_factory=dict)
+    """Fragment as written (percent-encoded) -> verdict; only fragments that are not plainly ok."""
+    suggestions: Mapping[str, str] = field(default_factory=dict)
+    """What stands nearest to what is missing: ``""`` -> a path, a fragment -> an id."""

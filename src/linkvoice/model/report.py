@@ -1,0 +1,56 @@
+"""A report: everything that a run has to say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from linkvoice.model.finding import Finding, RuleInfo, Severity
+from linkvoice.model.graph import LinkGraph
+from linkvoice.model.outcome import Outcome
+
+__all__ = ["Report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The only argument of a reporter."""
+
+    graph: LinkGraph
+    outcomes: Mapping[str, Outcome]
+    """URL without fragment -> judgement: every outside URL, and the inside ones that are not plainly ok."""
+    findings: tuple[Finding, ...]
+    """Sorted by path, line, column and code."""
+    rules: Mapping[str, RuleInfo]
+    """By code."""
+    when: float
+    """Seconds since 1970, UTC."""
+    version: str
+    """Of linkvoice."""
+    elapsed: float = 0.0
+    """Seconds."""
+    requests: int = 0
+    """HTTP requests made in this run."""
+    cached: int = 0
+    """Outside URLs judged from an earlier run."""
+    notes: tuple[str, ...] = ()
+    """One line each: what a person should know about the run as a whole."""
+    outside: frozenset[str] = field(default_factory=frozenset)
+    """The outside URLs among `outcomes`."""
+
+    def failing(self, fail_on: Severity | None) -> tuple[Finding, ...]:
+        """The findings that fail the build."""
+        return tuple(finding for finding in self.findings if finding.fails(fail_on))
+
+    def statuses(self) -> dict[str, int]:
+        """How many outside URLs have each status, sorted by status."""
+        counts = Counter(str(self.outcomes[url].status) for url in self.outside)
+        return dict(sorted(counts.items()))
+
+    def severities(self) -> dict[str, int]:
+        """How often findings of each severity stand in the site, worst first."""
+        counts: Counter[str] = Counter()
+        for finding in self.findings:
+            counts[finding.severity] += finding.count
+        return {severity: counts[severity] for severity in Severity if counts[severity]}

@@ -1,0 +1,114 @@
+"""A site and its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from linkvoice.model.link import Suppression
+
+__all__ = ["Page", "PageOptions", "PageSource", "Redirect", "Site"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """What a page's front matter says to linkvoice."""
+
+    enabled: bool = True
+    """False: no sections on the page and no findings about its links."""
+    linked_from: bool = True
+    ignore: tuple[str, ...] = ()
+    """Prefixes of rule codes that are ignored on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """A page as its generator hands it over."""
+
+    path: str
+    """Path of the HTML file in the built site, with forward slashes."""
+    read: Callable[[], bytes | str]
+    """Gives the HTML. May raise OSError."""
+    source: str | None = None
+    """Path of the file that the author edits, as a reader of the report would open it."""
+    title: str = ""
+    """The generator's title, without the site's name; empty to take the HTML's own."""
+    edit_url: str | None = None
+    options: PageOptions = PageOptions()
+    content: tuple[str, ...] = ()
+    """The hrefs of the page's content in document order, where the generator knows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was read: all that is known of it but its links."""
+
+    path: str
+    url: str
+    """Absolute URL."""
+    title: str = ""
+    source: str | None = None
+    language: str = ""
+    anchors: frozenset[str] = frozenset()
+    """Ids and names that it defines."""
+    robots: str = ""
+    """Content of its robots meta element, lower case."""
+    canonical: str = ""
+    refresh: str | None = None
+    """Where an immediate meta refresh leads; the page is then a redirect stub, not a page in the graph."""
+    edit_url: str | None = None
+    options: PageOptions = PageOptions()
+    suppressions: tuple[Suppression, ...] = ()
+    """All that stand on the page, in document order."""
+    disabled: tuple[Suppression, ...] = ()
+    """Those of them that speak for the whole page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A rule of a ``_redirects`` file."""
+
+    source: str
+    """Path pattern, with ``*`` at its end or ``:name`` parts."""
+    target: str
+    """Path or URL, with ``:splat`` and ``:name``."""
+    forced: bool = False
+    """It counts even where a file exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is known of a site before any page is read."""
+
+    base: str
+    """Absolute URL of its root, with a slash at its end."""
+    known: bool
+    """False when nobody said where the site will live; `base` is then a stand-in that no link can name."""
+    files: frozenset[str]
+    """Paths of all built files, with forward slashes."""
+    directories: frozenset[str] = frozenset()
+    """Paths of all folders, without slash at the end."""
+    name: str = ""
+    language: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Built file -> file that the author edits."""
+    source_root: str = ""
+    """What all of `sources` begin with: the folder of the sources, with a slash at its end."""
+    prefix: str = ""
+    """What to put before a built path so that a person can open it, with a slash at its end."""
+    redirects: tuple[Redirect, ...] = ()
+    edit_prefix: str | None = None
+    """Every URL that starts so is an edit link."""
+
+    def shown(self, path: str) -> str:
+        """The path to print for a built file, which a person can open: its source where there is one."""
+        return self.sources.get(path) or self.prefix + path
+
+    def identity(self, path: str) -> str:
+        """The path by which reports of two runs, perhaps on two machines, know a file again."""
+        return self.sources.get(path, path)
+
+    def relative(self, path: str) -> str:
+        """The path that patterns in the configuration are matched against: the source's, below the sources' folder."""
+        shown = self.sources.get(path)
+        return path if shown is None else shown.removeprefix(self.source_root)

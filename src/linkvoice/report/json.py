@@ -1,0 +1,92 @@
+"""The report for programs; ``docs/report.schema.json`` describes it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from linkvoice.model.finding import Finding
+from linkvoice.model.graph import LinkGraph
+from linkvoice.model.link import Kind
+from linkvoice.model.outcome import Outcome
+from linkvoice.model.report import Report
+
+__all__ = ["VERSION", "render_json"]
+
+VERSION: Final = 1
+"""Raised when a key changes its meaning or goes; new keys leave it."""
+
+
+def render_json(report: Report) -> str:
+    """Write a report as JSON. Times aside, the same site and captures give the same bytes."""
+    graph = report.graph
+    sources = _sources(graph)
+    document = {
+        "version": VERSION,
+        "linkvoice": report.version,
+        "when": _time(report.when),
+        "elapsed": round(report.elapsed, 3),
+        "site": {
+            "url": graph.site.base if graph.site.known else None,
+            "name": graph.site.name,
+            "pages": len(graph.pages),
+            "links": sum(link.count for link in graph.links),
+        },
+        "outcomes": [_outcome(report.outcomes[url], sources.get(url, [])) for url in sorted(report.outside)],
+        "findings": [_finding(finding) for finding in report.findings],
+        "counts": {"outcomes": report.statuses(), "findings": report.severities()},
+        "notes": [*graph.notes, *report.notes],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
+
+
+def _outcome(outcome: Outcome, links: list[str]) -> Mapping[str, Any]:
+    return {
+        "url": outcome.url,
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "code": outcome.code,
+        "final_url": outcome.final_url,
+        "checked_at": None if outcome.checked_at is None else _time(outcome.checked_at),
+        "visits": outcome.visits,
+        "fragments": outcome.fragments,
+        "links": links,
+    }
+
+
+def _finding(finding: Finding) -> Mapping[str, Any]:
+    position = finding.position
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "hint": finding.hint or None,
+        "count": finding.count,
+        "url": finding.url,
+        "page": finding.page,
+        "pages": finding.pages,
+        "fingerprint": finding.fingerprint,
+        "source": {"path": position.path, "line": position.line, "column": position.column, "quality": position.quality},
+    }
+
+
+def _sources(graph: LinkGraph) -> dict[str, list[str]]:
+    """Every outside URL with the source paths of the pages that link to it, sorted."""
+    return {url: sorted(set(paths)) for url, paths in _by_url(graph).items()}
+
+
+def _by_url(graph: LinkGraph) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for target, links in graph.targets(Kind.OUTSIDE).items():
+        found.setdefault(target.page, []).extend(graph.site.identity(page) for link in links for page in (link.pages or (link.page,)))
+    return found
+
+
+def _time(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+

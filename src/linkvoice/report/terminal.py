@@ -1,0 +1,61 @@
+"""The report for a person at a terminal, and for editors and CI matchers that read one finding a line."""
+
+from __future__ import annotations
+
+from linkvoice.model.finding import Confidence, Finding, Severity
+from linkvoice.model.link import Kind
+from linkvoice.model.report import Report
+from linkvoice.report.plain import counted, harmless
+
+__all__ = ["finding_line", "render_findings", "render_summary", "render_totals"]
+
+
+def finding_line(finding: Finding) -> str:
+    """Write one finding as ``path:line:column: CODE severity name: message``."""
+    parts = [f"{finding.position}: {finding.code} {finding.severity} {finding.rule}: {harmless(finding.message)}"]
+    if finding.count > 1:
+        parts.append(f"({counted(finding.count, 'time')}{_on_pages(finding)})")
+    elif finding.position.path != finding.page:
+        parts.append(f"[{harmless(finding.page)}]")
+    line = " ".join(parts)
+    return f"{line}; {harmless(finding.hint)}" if finding.hint else line
+
+
+def render_findings(report: Report) -> str:
+    """Write every finding that is not of low confidence, one a line; the text ends with a line end unless it is empty."""
+    return "".join(finding_line(finding) + "\n" for finding in report.findings if finding.confidence is not Confidence.LOW)
+
+
+def render_summary(report: Report, fail_on: Severity | None) -> str:
+    """Write what a person wants to know after the findings; fits one screen."""
+    graph = report.graph
+    lines = [f"linkvoice: {render_totals(report)}"]
+    statuses = report.statuses()
+    if statuses:
+        lines.append("  outbound: " + ", ".join(f"{count:,} {status}" for status, count in statuses.items()))
+    asked = [counted(report.requests, "request"), f"{report.cached:,} from the cache"] if report.requests or report.cached else []
+    lines.append("  " + ", ".join([*asked, f"{report.elapsed:.1f} s"]))
+    lines += [f"  note: {harmless(note)}" for note in (*graph.notes, *report.notes)]
+    if not graph.site.known and any(target.kind is Kind.OUTSIDE for target in graph.targets()):
+        lines.append("  note: without the site's URL, absolute links to itself count as outbound (set site_url, or --site-url)")
+    severities = report.severities()
+    if not severities:
+        lines.append("  no findings")
+    else:
+        failing = sum(finding.count for finding in report.failing(fail_on))
+        found = ", ".join(counted(count, "note" if severity == Severity.INFO else severity) for severity, count in severities.items())
+        verdict = "fails" if failing else "passes"
+        lines.append(f"  {found}: {verdict}")
+    return "\n".join(lines) + "\n"
+
+
+def render_totals(report: Report) -> str:
+    """Say in one clause how much was looked at."""
+    links = sum(link.count for link in report.graph.links)
+    return f"{counted(len(report.graph.pages), 'page')}, {counted(links, 'link')}, {counted(len(report.outside), 'outbound URL')}"
+
+
+def _on_pages(finding: Finding) -> str:
+    if len(finding.pages) < 2:  # noqa: PLR2004 - one page needs no list
+        return f" on {harmless(finding.page)}" if finding.position.path != finding.page else ""
+    return f", first on {harmless(finding.page)}"

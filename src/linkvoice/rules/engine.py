@@ -1,0 +1,162 @@
+"""Runs the rules and turns what they say into findings. Imports no rule."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from linkvoice.config import Rules
+from linkvoice.errors import ConfigError
+from linkvoice.globs import Matcher, path_matcher, url_matcher
+from linkvoice.model.finding import Finding, Severity
+from linkvoice.model.link import Link, Position
+from linkvoice.model.site import Site
+from linkvoice.rules.rule import Facts, Problem, Rule
+from linkvoice.rules.suppress import Suppressions
+
+__all__ = ["Selection", "evaluate"]
+
+_PAGES = 5  # shown per finding
+_UNUSED = "LV001"
+
+
+class Selection:
+    """Which rules are on and how severe they are, by codes, prefixes and names."""
+
+    def __init__(self, rules: Sequence[Rule], options: Rules) -> None:
+        """Read the options.
+
+        Raises:
+            ConfigError: names every code or name that no rule has.
+        """
+        self._rules = rules
+        self._options = options
+        problems = []
+        for option, selectors in (
+            ("rules.select", options.select),
+            ("rules.ignore", options.ignore),
+            ("rules.severity", tuple(options.severity)),
+            *((f"rules.per_page.{pattern}", codes) for pattern, codes in options.per_page.items()),
+        ):
+            problems += [f"{option}: {self._unknown(selector)}" for selector in selectors if not self._known(selector)]
+        if problems:
+            raise ConfigError("The configuration of linkvoice cannot be used. " + "; ".join(problems) + ".")
+
+    def rules(self) -> list[Rule]:
+        """The rules that are on."""
+        chosen = []
+        for rule in self._rules:
+            on = max((len(selector) for selector in self._options.select if _matches(rule, selector)), default=0)
+            off = max((len(selector) for selector in self._options.ignore if _matches(rule, selector)), default=0)
+            if on > off and self._level(rule) != "ignore":
+                chosen.append(rule)
+        return chosen
+
+    def severity(self, rule: Rule, own: Severity | None) -> Severity:
+        """The severity of a finding: the configured one, else the finding's own, else the rule's."""
+        level = self._level(rule)
+        return Severity(level) if level is not None and level != "ignore" else own or rule.severity
+
+    def ignored_on(self, rule: Rule) -> tuple[Matcher, ...]:
+        """Matchers of source paths on which a rule is quiet."""
+        return tuple(
+            path_matcher([pattern]) for pattern, selectors in self._options.per_page.items() if any(_matches(rule, selector) for selector in selectors)
+        )
+
+    def _level(self, rule: Rule) -> str | None:
+        matching = [selector for selector in self._options.severity if _matches(rule, selector)]
+        return self._options.severity[max(matching, key=len)] if matching else None
+
+    def _known(self, selector: str) -> bool:
+        groups = {f"LV{digit}" for digit in range(7)}
+        return selector in groups or selector == "LV" or any(_matches(rule, selector) for rule in self._rules)
+
+    def _unknown(self, selector: str) -> str:
+        names = [name for rule in self._rules for name in (rule.code, rule.name)]
+        near = difflib.get_close_matches(selector, names, 1)
+        return f"no rule is called `{selector}`" + (f"; did you mean `{near[0]}`?" if near else "; `linkvoice rules` lists them")
+
+
+def evaluate(rules: Sequence[Rule], facts: Facts) -> tuple[Finding, ...]:
+    """Run the selected rules; gives their findings less what is suppressed, sorted by path, line, column and code.
+
+    Raises:
+        ConfigError: the rules' configuration cannot be used.
+    """
+    selection = Selection(rules, facts.config.rules)
+    chosen = selection.rules()
+    suppressions = Suppressions(facts.graph, chosen)
+    judge = _Judge(facts, selection, suppressions)
+    findings = [finding for rule in chosen for problem in rule.check(facts) for finding in judge.findings(rule, problem)]
+    unused = next((rule for rule in chosen if rule.code == _UNUSED), None)
+    if unused is not None:
+        for problem in suppressions.unused():
+            findings += judge.findings(unused, problem)
+    return tuple(sorted(findings, key=_order))
+
+
+class _Judge:
+    """Decides where a problem is to be shown."""
+
+    def __init__(self, facts: Facts, selection: Selection, suppressions: Suppressions) -> None:
+        self._facts = facts
+        self._selection = selection
+        self._suppressions = suppressions
+        self._ignored_urls = url_matcher(facts.config.ignore_urls, "ignore_urls")
+        self._ignored_pages = path_matcher(facts.config.ignore_pages)
+        self._quiet: dict[str, tuple[Matcher, ...]] = {}
+
+    def findings(self, rule: Rule, problem: Problem) -> Iterator[Finding]:
+        link = problem.link
+        if link is not None and self._ignored_urls(link.target.url):
+            return
+        shown = [page for page in ((link.pages or (link.page,)) if link is not None else (problem.page,)) if not self._quiet_on(rule, page)]
+        pages = [page for page in shown if not self._suppressions.covers(rule.code, page, link)]
+        if not pages:
+            return
+        count = problem.count if link is None else link.count if len(pages) == len(link.pages or (1,)) else len(pages)
+        site = self._facts.graph.site
+        yield Finding(
+            code=rule.code,
+            rule=rule.name,
+            severity=self._selection.severity(rule, problem.severity),
+            message=problem.message,
+            position=(link.position if link is not None else None) or Position(site.shown(pages[0])),
+            page=pages[0],
+            url=link.target.url if link is not None else pages[0],
+            fingerprint=_fingerprint(rule, site, pages[0], link, problem.message),
+            hint=problem.hint,
+            count=count,
+            pages=tuple(pages[:_PAGES]),
+            confidence=problem.confidence,
+            can_fail=rule.can_fail,
+            about_build=rule.about_build,
+        )
+
+    def _quiet_on(self, rule: Rule, path: str) -> bool:
+        page = self._facts.graph.pages.get(path)
+        if page is not None and not page.options.enabled:
+            return True
+        site = self._facts.graph.site
+        name = site.relative(path)
+        if self._ignored_pages(name):
+            return True
+        if rule.code not in self._quiet:
+            self._quiet[rule.code] = self._selection.ignored_on(rule)
+        return any(matches(name) for matches in self._quiet[rule.code])
+
+
+def _matches(rule: Rule, selector: str) -> bool:
+    return rule.name == selector or (selector.startswith("LV") and rule.code.startswith(selector))
+
+
+def _fingerprint(rule: Rule, site: Site, page: str, link: Link | None, message: str) -> str:
+    parts = [rule.code, site.identity(page)]
+    parts += [message] if link is None else [link.target.page, link.target.fragment, link.element, link.attribute]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:
+    position = finding.position
+    return position.path, position.line or 0, position.column or 0, finding.code, finding.url, finding.message

@@ -1,0 +1,1 @@
+"""Targets and graph: LV5xx."""

@@ -1,0 +1,23 @@
+"""What the rules about outside links have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linkvoice.model.link import Link
+from linkvoice.model.outcome import Outcome, Status
+from linkvoice.rules.rule import Facts
+
+__all__ = ["outside_links"]
+
+
+def outside_links(facts: Facts, status: Status) -> Iterator[tuple[Link, Outcome]]:
+    """Yield the links that end outside the site with a judgement of this status, redirect stubs followed."""
+    for target, links in facts.graph.targets().items():
+        landing = facts.graph.landings.get(target)
+        if landing is not None and landing.outside is None:
+            continue
+        for link in links:
+            outcome = facts.outcome(link)
+            if outcome is not None and outcome.status is status:
+                yield link, outcome

@@ -1,0 +1,1 @@
+"""linkvoice itself: LV0xx."""

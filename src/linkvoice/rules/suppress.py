@@ -1,0 +1,72 @@
+"""Marks of the author that silence findings, and which of them were of no use."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from linkvoice.model.graph import LinkGraph
+from linkvoice.model.link import Kind, Link, Region, Suppression
+from linkvoice.rules.rule import Problem, Rule
+
+__all__ = ["Suppressions"]
+
+
+class Suppressions:
+    """All marks in the pages of a site: attributes, comments, front matter."""
+
+    def __init__(self, graph: LinkGraph, rules: Sequence[Rule]) -> None:
+        """Take the site, and the rules that are on."""
+        self._graph = graph
+        self._rules = rules
+        self._used: set[int] = set()
+        """Identities of marks that silenced something."""
+        self._used_by_template: set[tuple[str, tuple[str, ...]]] = set()
+        self._used_front_matter: set[tuple[str, str]] = set()
+
+    def covers(self, code: str, path: str, link: Link | None) -> bool:
+        """Say whether a finding with this code is silenced on a page, and remember what silenced it."""
+        silenced = False
+        page = self._graph.pages.get(path)
+        if page is not None:
+            for prefix in page.options.ignore:
+                if code.startswith(prefix):
+                    self._used_front_matter.add((path, prefix))
+                    silenced = True
+        for mark in (*(page.disabled if page is not None else ()), *(link.suppressions if link is not None else ())):
+            if mark.covers(code):
+                self._used.add(id(mark))
+                if link is not None and link.region is Region.CHROME:
+                    self._used_by_template.add((mark.written, mark.codes))
+                silenced = True
+        return silenced
+
+    def unused(self) -> Iterator[Problem]:
+        """Yield the marks that were certainly of no use; one that a template repeats is one problem with a count."""
+        outside = self._covering_outside()
+        pages: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        for path, page in self._graph.pages.items():
+            for mark in page.suppressions:
+                key = (mark.written, mark.codes)
+                if mark.ours and id(mark) not in self._used and key not in self._used_by_template and self._certain(mark, mark in page.disabled or id(mark) in outside):
+                    pages[key].append(path)
+            for prefix in page.options.ignore:
+                if (path, prefix) not in self._used_front_matter and self._about_build((prefix,)):
+                    yield Problem(f"`linkvoice: ignore: [{prefix}]` in the front matter silences nothing", page=path, hint="remove it")
+        for (written, _), paths in sorted(pages.items()):
+            yield Problem(f"`{written}` silences nothing", page=paths[0], hint="remove it", count=len(paths))
+
+    def _covering_outside(self) -> set[int]:
+        return {id(mark) for link in self._graph.links if link.suppressions and link.target.kind is Kind.OUTSIDE for mark in link.suppressions}
+
+    def _certain(self, mark: Suppression, may_cover_outside: bool) -> bool:  # noqa: FBT001 - private
+        if not mark.codes:
+            return not may_cover_outside
+        return self._about_build(mark.codes) or (not may_cover_outside and self._selected(mark.codes))
+
+    def _about_build(self, codes: tuple[str, ...]) -> bool:
+        return self._selected(codes) and all(rule.about_build for rule in self._rules if rule.code.startswith(codes))
+
+    def _selected(self, codes: tuple[str, ...]) -> bool:
+        """Whether rules with all of these codes are on: what a rule that is off would say is not known."""
+        return all(any(rule.code.startswith(code) for rule in self._rules) for code in codes)

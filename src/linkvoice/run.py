@@ -1,0 +1,166 @@
+"""Lines the stages up: the only file that knows every stage, and the only one that starts an event loop."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from linkvoice import __version__
+from linkvoice.check.inside import check_inside
+from linkvoice.config import Config
+from linkvoice.errors import ConfigError, UsageError
+from linkvoice.extract.graph import build_graph
+from linkvoice.model.finding import Severity
+from linkvoice.model.graph import LinkGraph
+from linkvoice.model.progress import Progress, Silent
+from linkvoice.model.report import Report
+from linkvoice.model.site import PageSource, Site
+from linkvoice.model.story import Story
+from linkvoice.model.url import Url
+from linkvoice.rules import RULES
+from linkvoice.rules.engine import Selection, evaluate
+from linkvoice.rules.rule import Facts
+
+if TYPE_CHECKING:
+    from linkvoice.check.outside import Outside
+
+__all__ = ["REPORTERS", "audit", "fail_level", "gather", "render", "state_folder", "story", "validate", "write_reports"]
+
+REPORTERS: Final = ("json", "text")
+"""Formats of ``--report`` and `reports`, sorted."""
+
+
+def state_folder(beside: Path) -> Path:
+    """The folder for linkvoice's own files: ``.linkvoice`` in `beside`, unless LINKVOICE_STATE names another."""
+    return Path(os.environ.get("LINKVOICE_STATE") or beside / ".linkvoice")
+
+
+def validate(config: Config) -> None:
+    """Check what only the rules and reporters can check.
+
+    Raises:
+        ConfigError: names every wrong code, name or format.
+    """
+    Selection(RULES, config.rules)
+    for name in config.reports:
+        if name not in REPORTERS:
+            raise ConfigError(f"reports: there is no format `{name}`; there are {', '.join(f'`{known}`' for known in REPORTERS)}.")
+
+
+def gather(site: Site, sources: Iterable[PageSource], config: Config, read: Callable[[str], str]) -> LinkGraph:
+    """Read every page of a built site. Offline and pure but for reading."""
+    return build_graph(site, sources, config, read)
+
+
+def audit(graph: LinkGraph, config: Config, state: Path | None, *, online: bool, deadline: float, progress: Progress | None = None) -> Report:
+    """Judge every link of a site.
+
+    `state` is the folder of the capture store, None for a store in memory; `online`
+    says whether the network may be used; `deadline` is in seconds for all outbound
+    links together, 0 for none.
+
+    Raises:
+        ConfigError: the configuration of rules or patterns cannot be used.
+    """
+    started = time.monotonic()
+    now = time.time()
+    inside = check_inside(graph)
+    outside = _outside(graph, config, state, online=online, deadline=deadline, progress=progress or Silent())
+    outcomes = {**inside, **outside.outcomes}
+    findings = evaluate(RULES, Facts(graph, outcomes, config, now))
+    return Report(
+        graph=graph,
+        outcomes=outcomes,
+        findings=findings,
+        rules={rule.code: rule.info for rule in RULES},
+        when=now,
+        version=__version__,
+        elapsed=time.monotonic() - started,
+        requests=outside.requests,
+        cached=outside.cached,
+        notes=tuple(outside.notes),
+        outside=frozenset(outside.outcomes),
+    )
+
+
+def fail_level(config: Config) -> Severity | None:
+    """The mildest severity that fails, or None for never."""
+    return None if config.fail_on == "never" else Severity(config.fail_on)
+
+
+def write_reports(report: Report, reports: Mapping[str, str], beside: Path, fail_on: Severity | None) -> list[str]:
+    """Write report files, paths relative to `beside`. A reporter that fails is named in the result, and the others still write."""
+    problems = []
+    for name, file in reports.items():
+        path = beside / file
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(render(report, name, fail_on), encoding="utf-8")
+        except OSError as error:
+            problems.append(f"the {name} report could not be written to {path}: {error.strerror or error}")
+    return problems
+
+
+def render(report: Report, name: str, fail_on: Severity | None) -> str:
+    """Write a report in one of `REPORTERS`."""
+    if name == "json":
+        from linkvoice.report.json import render_json
+
+        return render_json(report)
+    from linkvoice.report.terminal import render_findings, render_summary
+
+    return render_findings(report) + render_summary(report, fail_on)
+
+
+def _outside(graph: LinkGraph, config: Config, state: Path | None, *, online: bool, deadline: float, progress: Progress) -> Outside:
+    from linkvoice.check.outside import Outside, check_outside, judge_stored, outside_links
+
+    wanted = outside_links(graph)
+    if not wanted:
+        return Outside()
+    if not online and (state is None or not (state / "captures.sqlite").is_file()):
+        return judge_stored(graph, config, {}, "offline")
+    import asyncio
+
+    from linkvoice.fetch.clock import SystemClock
+    from linkvoice.fetch.store import CaptureStore
+
+    store = CaptureStore(state)
+    try:
+        if online:
+            clock = SystemClock()
+            outside = asyncio.run(check_outside(graph, config, store, deadline=deadline, clock=clock, progress=progress))
+            site = graph.site
+            places = {url: tuple(sorted({site.shown(page) for link in links for page in link.pages or (link.page,)})) for url, links in wanted.items()}
+            store.note_links(places, clock.now())
+        else:
+            outside = judge_stored(graph, config, store.load(wanted), "offline")
+        outside.notes = [*store.notes, *outside.notes]
+    finally:
+        store.close()
+    return outside
+
+
+
+def story(url: str, config: Config, state: Path) -> Story:
+    """Collect all that is known of an outside URL.
+
+    Raises:
+        UsageError: it is no absolute URL, or nothing was ever stored.
+    """
+    from linkvoice.check.outside import story_of
+    from linkvoice.fetch.store import CaptureStore
+
+    parsed = Url.parse(url.strip())
+    if parsed is None or parsed.scheme not in {"http", "https"}:
+        raise UsageError(f"{url} is not an absolute URL. Give it as it is written in the page, such as https://example.org/page.")
+    if not (state / "captures.sqlite").is_file():
+        raise UsageError(f"No answers are stored in {state}. Run `linkvoice check SITE_DIR` from the same folder first.")
+    store = CaptureStore(state)
+    try:
+        return story_of(parsed, config, store.load([parsed.page]), store.linked_from(parsed.page))
+    finally:
+        store.close()
