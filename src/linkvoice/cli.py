@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _INTERRUPTED = 130  # what shells expect after Ctrl-C
-_config_option = click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration file; else the nearest linkvoice.toml or pyproject.toml.")
+_config_option = click.option(
+    "--config", "config_file", type=click.Path(path_type=Path), help="Configuration file; else the nearest linkvoice.toml or pyproject.toml."
+)
 _set_option = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Set any option, such as outbound.timeout=30.")
 
 
@@ -26,17 +30,25 @@ class _Group(click.Group):
     """Turns exceptions of linkvoice into one line and an exit code."""
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - click's signature
+        """Run a command and leave with its exit code."""
+        code = self._run(*args, **kwargs)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        # Everything is written and closed: taking a large link graph apart value by value would only cost the user time.
+        os._exit(code)
+
+    def _run(self, *args: Any, **kwargs: Any) -> int:  # noqa: ANN401 - click's signature
         try:
-            sys.exit(super().main(*args, **{**kwargs, "standalone_mode": False}))
+            return int(super().main(*args, **{**kwargs, "standalone_mode": False}) or 0)
         except click.ClickException as error:
             error.show()
-            sys.exit(2)
+            return UsageError.exit_code
         except (click.Abort, KeyboardInterrupt):
             click.echo("linkvoice: interrupted; what was asked so far is kept.", err=True)
-            sys.exit(_INTERRUPTED)
+            return _INTERRUPTED
         except LinkvoiceError as error:
             click.echo(f"linkvoice: {error}", err=True)
-            sys.exit(error.exit_code)
+            return error.exit_code
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,12 +65,15 @@ def main() -> None:
 @click.option("--accept", multiple=True, type=int, metavar="CODE", help="Status code that is fine everywhere. Repeatable.")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="The mildest finding that fails.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep answers of servers.")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What is written to standard output.")
+@click.option(
+    "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What is written to standard output."
+)
 @click.option("--report", "reports", multiple=True, metavar="FORMAT:FILE", help="Also write a report to a file. Repeatable.")
 @_set_option
 @_config_option
 def check(  # noqa: PLR0913 - one parameter an option
     site_dir: Path,
+    *,
     site_url: str | None,
     ignore_urls: tuple[str, ...],
     accept: tuple[int, ...],
@@ -67,7 +82,6 @@ def check(  # noqa: PLR0913 - one parameter an option
     reports: tuple[str, ...],
     overrides: tuple[str, ...],
     config_file: Path | None,
-    *,
     offline: bool,
     no_cache: bool,
 ) -> int:
@@ -87,6 +101,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     validate(config)
     site = read_site(site_dir, config.site_url)
     graph = gather(site, page_sources(site_dir, site.files), config, lambda path: site_reader(site_dir, path))
+    gc.freeze()  # the graph lives until the end: looking for garbage in it is time lost
     report = audit(
         graph,
         config,

@@ -28,7 +28,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """A group of options."""
 
 
-class MaxAge(Section):
+class MaxAge(Section, frozen=True, kw_only=True):
     """How long an answer is trusted before the URL is asked again: ``30m``, ``12h``, ``7d``. Failures are always asked again."""
 
     ok: Duration = "7d"
@@ -39,7 +39,7 @@ class MaxAge(Section):
     """A URL whose server refuses programs."""
 
 
-class HostOptions(Section):
+class HostOptions(Section, frozen=True, kw_only=True):
     """What is special about a host."""
 
     accept: tuple[StatusCode, ...] = ()
@@ -48,7 +48,7 @@ class HostOptions(Section):
     """`true` asks hosts that are skipped otherwise: reserved names (`.test`, `example.org`) and private addresses. `false` skips the host."""
 
 
-class Outbound(Section):
+class Outbound(Section, frozen=True, kw_only=True):
     """How links that leave the site are checked."""
 
     when: Literal["auto", "always", "never"] = "auto"
@@ -86,7 +86,7 @@ class Outbound(Section):
         return next((self.hosts[pattern] for pattern in patterns if pattern in self.hosts), HostOptions())
 
 
-class Rules(Section):
+class Rules(Section, frozen=True, kw_only=True):
     """Which rules speak, and how loudly."""
 
     select: tuple[str, ...] = ("LV0", "LV1", "LV2", "LV5", "LV6")
@@ -99,7 +99,7 @@ class Rules(Section):
     """Gitignore pattern of source paths to codes, prefixes or names that are ignored there."""
 
 
-class LinkedFrom(Section):
+class LinkedFrom(Section, frozen=True, kw_only=True):
     """The section under each page that lists the site's other pages that link to it."""
 
     enabled: bool = True
@@ -114,7 +114,7 @@ class LinkedFrom(Section):
     """Pages listed at most; the rest is counted. 0 means no limit."""
 
 
-class Config(Section):
+class Config(Section, frozen=True, kw_only=True):
     """The configuration of linkvoice. Every option has a default; the empty configuration is the main use."""
 
     enabled: bool = True

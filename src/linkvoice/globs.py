@@ -25,7 +25,9 @@ def url_matcher(patterns: Sequence[str], option: str) -> Matcher:
             try:
                 expressions.append(re.compile(pattern[3:]))
             except re.error as error:
-                raise ConfigError(f"{option}: `{pattern}` is not a regular expression ({error}); correct it, or leave out `re:` to use a glob.") from error
+                raise ConfigError(
+                    f"{option}: `{pattern}` is not a regular expression ({error}); correct it, or leave out `re:` to use a glob."
+                ) from error
         else:
             expressions.append(re.compile(r"\A" + fnmatch.translate(pattern)))
     if not expressions:

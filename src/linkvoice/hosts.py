@@ -29,8 +29,10 @@ def guarded(url: Url) -> str | None:
         return "reserved name"
     if url.href.startswith(namespaces):
         return "namespace"
-    if hostname.endswith((".local", ".internal", ".home.arpa")) or "." not in hostname.strip("[]") and ":" not in hostname:
+    if hostname.endswith((".local", ".internal", ".home.arpa")) or ("." not in hostname.strip("[]") and ":" not in hostname):
         return "local name"
+    if ":" not in hostname and not hostname[-1:].isdigit():
+        return None  # the last label of a name is never a number
     try:
         address = ipaddress.ip_address(hostname)
     except ValueError:

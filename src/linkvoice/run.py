@@ -134,7 +134,9 @@ def _outside(graph: LinkGraph, config: Config, state: Path | None, *, online: bo
             clock = SystemClock()
             outside = asyncio.run(check_outside(graph, config, store, deadline=deadline, clock=clock, progress=progress))
             site = graph.site
-            places = {url: tuple(sorted({site.shown(page) for link in links for page in link.pages or (link.page,)})) for url, links in wanted.items()}
+            places = {
+                url: tuple(sorted({site.shown(page) for link in links for page in link.pages or (link.page,)})) for url, links in wanted.items()
+            }
             store.note_links(places, clock.now())
         else:
             outside = judge_stored(graph, config, store.load(wanted), "offline")
@@ -142,7 +144,6 @@ def _outside(graph: LinkGraph, config: Config, state: Path | None, *, online: bo
     finally:
         store.close()
     return outside
-
 
 
 def story(url: str, config: Config, state: Path) -> Story:

@@ -32,7 +32,9 @@ def check_inside(graph: LinkGraph) -> dict[str, Outcome]:
                 outcomes[url] = _broken(graph, target, landing, names)
         else:
             if landing.hops and url not in outcomes:
-                outcomes[url] = Outcome(url, Status.REDIRECTED, "leads to a redirect", "redirect stub or rule", final_url=_url_of(graph, landing.file))
+                outcomes[url] = Outcome(
+                    url, Status.REDIRECTED, "leads to a redirect", "redirect stub or rule", final_url=_url_of(graph, landing.file)
+                )
             page = graph.pages.get(landing.file)
             if page is not None and landing.fragment and not has_anchor(page, landing.fragment):
                 missing.setdefault(url, {})[target.fragment] = Fragment.MISSING
@@ -81,7 +83,7 @@ def _broken(graph: LinkGraph, target: Target, landing: Landing, names: _Names) -
         if near is not None:
             suggestions = {"": near}
         if near is not None and near.lower() in {path.lower(), f"{path.rstrip('/')}/index.html".lower()}:
-            reason = f"it differs in case from {near}"
+            reason = "upper and lower case differ"
         elif near == f"{path.rstrip('/')}.html":
             reason = f"only {near} is there, which servers with clean URLs answer with (`clean_urls: true`)"
         else:

@@ -89,7 +89,12 @@ ROWS: Final[tuple[Row, ...]] = (
         lambda e: _failed(Failure.REDIRECT_LOOP, Failure.REDIRECT_LIMIT)(e) and e.said_twice,
         lambda e: f"redirects without end ({e.capture.detail})",
     ),
-    Row("redirect loop, said once", Status.UNREACHABLE, _failed(Failure.REDIRECT_LOOP, Failure.REDIRECT_LIMIT), lambda _: "redirects without end, once"),
+    Row(
+        "redirect loop, said once",
+        Status.UNREACHABLE,
+        _failed(Failure.REDIRECT_LOOP, Failure.REDIRECT_LIMIT),
+        lambda _: "redirects without end, once",
+    ),
     Row("certificate for another name", Status.BROKEN, _failed(Failure.TLS_NAME), lambda _: "its certificate is for another name"),
     Row(
         "name does not exist, in a sound network",
@@ -98,8 +103,15 @@ ROWS: Final[tuple[Row, ...]] = (
         lambda _: "its host name does not exist",
     ),
     Row("name does not exist, unconfirmed", Status.UNREACHABLE, _failed(Failure.NAME), lambda _: "its host name was not found"),
-    Row("unknown issuer of the certificate", Status.BLOCKED, _failed(Failure.TLS_ISSUER), lambda _: "its certificate is not from an issuer known here"),
-    Row("other failures", Status.UNREACHABLE, lambda e: e.capture.failure is not None, lambda e: _PASSING.get(e.capture.failure or Failure.RESET, "it failed")),
+    Row(
+        "unknown issuer of the certificate", Status.BLOCKED, _failed(Failure.TLS_ISSUER), lambda _: "its certificate is not from an issuer known here"
+    ),
+    Row(
+        "other failures",
+        Status.UNREACHABLE,
+        lambda e: e.capture.failure is not None,
+        lambda e: _PASSING.get(e.capture.failure or Failure.RESET, "it failed"),
+    ),
     Row("408, 421, 425", Status.UNREACHABLE, lambda e: _status(e) in _NOT_NOW, _answered),
     Row("other 4xx and 999", Status.BLOCKED, lambda e: 400 <= _status(e) <= 499 or _status(e) == 999, _answered),  # noqa: PLR2004 - HTTP's own numbers
     Row("everything else", Status.UNREACHABLE, lambda _: True, _answered),

@@ -64,9 +64,7 @@ def judge_stored(graph: LinkGraph, config: Config, stored: Stored, reason: str) 
     return _sorted(outside)
 
 
-async def check_outside(  # noqa: PLR0913 - each is said by another part of the program
-    graph: LinkGraph, config: Config, store: CaptureStore, *, deadline: float, clock: Clock, progress: Progress
-) -> Outside:
+async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *, deadline: float, clock: Clock, progress: Progress) -> Outside:
     """Ask every outside URL that is due, once, and judge all of them.
 
     Never raises for what a server or network does. `deadline` is in seconds, 0 for none.
@@ -105,7 +103,9 @@ async def check_outside(  # noqa: PLR0913 - each is said by another part of the 
         outside.notes.append(f"no network: {silent} of {asked} hosts could not be reached, so {_plural(unchecked, 'outbound link')} went unchecked")
     elif any(reason == "deadline" for reason in fetched.unasked.values()):
         left = sum(reason == "deadline" for reason in fetched.unasked.values())
-        outside.notes.append(f"{_plural(left, 'outbound link')} went unchecked after {deadline:g} s; the next run begins with them (outbound.deadline)")
+        outside.notes.append(
+            f"{_plural(left, 'outbound link')} went unchecked after {deadline:g} s; the next run begins with them (outbound.deadline)"
+        )
     return _sorted(outside)
 
 
@@ -132,7 +132,7 @@ def _skip(graph: LinkGraph, config: Config) -> tuple[Outside, list[str]]:
     return outside, wanted
 
 
-def _skipped(graph: LinkGraph, config: Config, url: str, links: Sequence[Link], ignored: Matcher) -> str | None:
+def _skipped(graph: LinkGraph, config: Config, url: str, links: Sequence[Link], ignored: Matcher) -> str | None:  # noqa: PLR0911 - one return a reason
     target = Url.normalised(url)
     if ignored(url) or all(ignored(link.target.url) for link in links):
         return "ignored"

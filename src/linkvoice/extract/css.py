@@ -25,5 +25,5 @@ def css_urls(text: str) -> Iterator[str]:
         if "\\" in url:
             url = _ESCAPE.sub(lambda escape: chr(min(int(escape[1], 16), 0x10FFFF)) if escape[1] else escape[2], url)
         url = url.strip()
-        if url and not url.startswith("#") and not url[:5].lower() == "data:":
+        if url and not url.startswith("#") and url[:5].lower() != "data:":
             yield url

@@ -11,10 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from linkvoice.extract.css import css_urls
 from linkvoice.extract.srcset import srcset_urls
 
-__all__ = ["ENDPOINTS", "SELECTOR", "immediate_refresh", "urls_of"]
-
-SELECTOR = ":is([href],[src],[id],[name],[srcset],[cite],[data],[action],[formaction],[poster],[imagesrcset],[style],[content],style,title,h1,h2,h3,h4,h5,h6)"
-"""Every element that may hold a link, define an anchor, or name what follows."""
+__all__ = ["ENDPOINTS", "immediate_refresh", "urls_of"]
 
 Attributes = Mapping[str, str | None]
 """Attributes of an element by lower-case name; None for one without a value."""
@@ -42,6 +39,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "use": ("href", "xlink:href"),
     "video": ("src", "poster"),
 }
+_LINKS = frozenset({*_PLAIN, "meta"})
 _SRCSETS = {"img": "srcset", "source": "srcset", "link": "imagesrcset"}
 _META = {"og:image", "og:image:url", "og:image:secure_url", "og:url", "og:video", "og:audio", "twitter:image", "twitter:image:src"}
 _HINTS = {"preconnect", "dns-prefetch"}
@@ -56,13 +54,10 @@ def urls_of(tag: str, attributes: Attributes) -> Sequence[tuple[str, str]]:
 
     Style elements are not among them: their URLs are in their text.
     """
-    if tag == "a" and "style" not in attributes and "ping" not in attributes and "href" in attributes:
-        href = attributes["href"]
-        return (("href", href or ""),)
-    return list(_urls_of(tag, attributes))
+    return list(_urls_of(tag, attributes)) if tag in _LINKS or "style" in attributes else ()
 
 
-def _urls_of(tag: str, attributes: Attributes) -> Iterator[tuple[str, str]]:
+def _urls_of(tag: str, attributes: Attributes) -> Iterator[tuple[str, str]]:  # noqa: C901 - the table, in code
     if tag == "meta":
         yield from _meta(attributes)
     elif not (tag == "link" and _HINTS.intersection((attributes.get("rel") or "").lower().split())):

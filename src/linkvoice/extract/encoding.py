@@ -11,8 +11,8 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)""", 
 _HEAD = 1024  # bytes that browsers search: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
 
 
-def decode(data: bytes) -> tuple[bytes | str, str | None]:
-    """Give the page in a form that the parser takes (UTF-8 bytes, or text), and the encoding when it was not UTF-8.
+def decode(data: bytes) -> tuple[bytes, str | None]:
+    """Give the page as UTF-8, and the encoding when it was another.
 
     Never raises: what cannot be decoded becomes U+FFFD.
     """
@@ -20,14 +20,14 @@ def decode(data: bytes) -> tuple[bytes | str, str | None]:
         if data.startswith(mark):
             data = data[len(mark) :]
             if name is not None:
-                return data.decode(name, "replace"), name
+                return data.decode(name, "replace").encode("utf-8", "replace"), name
     try:
         data.decode()
     except UnicodeDecodeError:
         declared = _CHARSET.search(data[:_HEAD])
         name = _known(declared[1].decode("ascii")) if declared else None
         name = name or "windows-1252"
-        return data.decode(name, "replace"), name
+        return data.decode(name, "replace").encode("utf-8", "replace"), name
     return data, None
 
 

@@ -19,4 +19,4 @@ def title_and_text(body: bytes) -> tuple[str, str]:
     if tree.body is None:
         return heading, ""
     tree.strip_tags(["script", "style", "template"])
-    return heading, " ".join(tree.body.text(separator=" ").split())[:_TEXT] if tree.body is not None else ""
+    return heading, " ".join(tree.body.text(separator=" ").split())[:_TEXT]

@@ -19,6 +19,7 @@ STAND_IN = "https://site.invalid/"
 """Root of a site that nobody told us the URL of; a reserved name, so no link can mean it."""
 
 _OWN_PAGE = {"#", "?", ""}
+_PLAIN_FRAGMENT = re.compile(r"[\w.:-]+", re.ASCII)
 _MAX_HOPS = 10
 _WEB = {"http", "https"}
 _ADDRESSES = {"mailto", "tel"}
@@ -36,7 +37,9 @@ class Resolver:
         self.site = site
         self._bases = list(_bases(site, config))
         self._clean_urls = config.clean_urls
-        self._elsewhere = url_matcher([pattern if pattern.startswith("re:") else "*" + pattern.lstrip("*") for pattern in config.elsewhere], "elsewhere")
+        self._elsewhere = url_matcher(
+            [pattern if pattern.startswith("re:") else "*" + pattern.lstrip("*") for pattern in config.elsewhere], "elsewhere"
+        )
         self._targets: dict[str, Target] = {}
         self._folders: dict[str, dict[str, Target]] = {}
 
@@ -46,21 +49,43 @@ class Resolver:
         url = Url.parse(self.site.base + path.replace("%", "%25").replace("?", "%3F").replace("#", "%23"))
         return url.href if url is not None else self.site.base
 
-    def target(self, page_url: str, href: str, base: str | None = None) -> Target:
-        """Resolve an href of the page at `page_url`, whose ``<base href>`` is `base`."""
-        if base is not None:
-            start = Url.parse(base, page_url)
-            page_url = start.href if start is not None else page_url
+    def base(self, page_url: str, base: str | None) -> str:
+        """The URL that hrefs of a page are relative to: its own, unless it has a ``<base href>``."""
+        return page_url if base is None else join(page_url, base) or page_url
+
+    def known(self, base: str) -> Mapping[str, Target]:
+        """The hrefs that are resolved already for pages in the same folder."""
+        return self._folder(base)
+
+    def target(self, base: str, href: str) -> Target:
+        """Resolve an href against the URL that it is relative to."""
         if href[:1] in _OWN_PAGE:
-            return self._targets.get(page_url + href) or self._resolve(page_url, href)
-        folder = self._folders.setdefault(page_url[: page_url.rfind("/") + 1], {})
+            return self._with_fragment(base, href)
+        folder = self._folder(base)
         target = folder.get(href)
         if target is None:
-            target = folder[href] = self._resolve(page_url, href)
+            target = folder[href] = self._with_fragment(base, href)
         return target
 
-    def _resolve(self, page_url: str, href: str) -> Target:
-        url = join(page_url, href)
+    def _folder(self, base: str) -> dict[str, Target]:
+        return self._folders.setdefault(base.partition("?")[0].rpartition("/")[0], {})
+
+    def _with_fragment(self, base: str, href: str) -> Target:
+        """Resolve an href; where its fragment is plain, the page is resolved once for all fragments and they are put behind it."""
+        place, mark, fragment = href.partition("#")
+        if not mark or not _PLAIN_FRAGMENT.fullmatch(fragment):
+            return self._resolve(base, href)
+        page = self.target(base, place) if place else self._resolve(base, "")
+        if page.kind is not Kind.INSIDE and page.kind is not Kind.OUTSIDE:
+            return self._resolve(base, href)
+        url = f"{page.url}#{fragment}"
+        known = self._targets.get(url)
+        if known is None:
+            known = self._targets[url] = Target(url, page.kind, page.path, fragment)
+        return known
+
+    def _resolve(self, base: str, href: str) -> Target:
+        url = join(base, href)
         if url is None:
             return Target(href.strip(), Kind.MALFORMED)
         known = self._targets.get(url)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from linkvoice.extract.region import runs_of
+from linkvoice.extract.region import Elements
 from linkvoice.model.link import Suppression
 
 __all__ = ["Marks", "read_marks"]
@@ -35,10 +35,11 @@ class Marks:
             found.append(self._pending.pop(0)[1])
         return tuple(found)
 
-    def add_run(self, start: int, end: int, mark: Suppression) -> None:
-        """Add one that covers the elements from `start` to before `end`."""
+    def add_run(self, run: tuple[int, int] | None, mark: Suppression) -> None:
+        """Add one that covers the elements of a run, or none."""
         self.all.append(mark)
-        self._runs.append((start, end, mark))
+        if run is not None:
+            self._runs.append((*run, mark))
 
     def add_next(self, number: int, mark: Suppression) -> None:
         """Add one that covers the first link at or after an element."""
@@ -54,10 +55,10 @@ class Marks:
 _NONE = Marks()
 
 
-def read_marks(page: str, html: str | bytes, tree: LexborHTMLParser, nodes: Sequence[LexborNode]) -> Marks:
+def read_marks(page: str, tree: LexborHTMLParser, elements: Elements) -> Marks:
     """Find all marks of a page; costs next to nothing where there are none."""
-    attributes = [name for name in _ATTRIBUTES if _holds(html, name)]
-    comments = _holds(html, "linkvoice-disable-")
+    attributes = [name for name in _ATTRIBUTES if elements.holds(name.encode())]
+    comments = elements.holds(b"linkvoice-disable-")
     if not attributes and not comments:
         return _NONE
     marks = Marks()
@@ -65,13 +66,9 @@ def read_marks(page: str, html: str | bytes, tree: LexborHTMLParser, nodes: Sequ
         for element in tree.css(f"[{name}]"):
             value = element.attributes.get(name) or ""
             mark = Suppression(page, f'{name}="{value}"' if value else name, _codes(value), ours=name == _ATTRIBUTES[0])
-            for start, end in runs_of(nodes, [element]):
-                marks.add_run(start, end, mark)
-                break
-            else:
-                marks.all.append(mark)
+            marks.add_run(elements.run(element), mark)
     if comments and tree.root is not None:
-        _read_comments(page, tree.root, nodes, marks)
+        _read_comments(page, tree.root, elements.nodes, marks)
     return marks
 
 
@@ -82,7 +79,8 @@ def _read_comments(page: str, root: LexborNode, nodes: Sequence[LexborNode], mar
         if not node.is_comment_node:
             seen = numbers.get(node.mem_id, seen - 1) + 1
         elif match := _COMMENT.match(node.comment_content or ""):
-            mark = Suppression(page, f"<!-- linkvoice-disable-{match[1]} {match[2].strip()} -->".replace("  ", " "), _codes(match[2]))
+            codes = _codes(match[2])
+            mark = Suppression(page, " ".join(("<!-- linkvoice-disable-" + match[1], *codes, "-->")), codes)
             if match[1] == "page":
                 marks.add_page(mark)
             else:
@@ -91,7 +89,3 @@ def _read_comments(page: str, root: LexborNode, nodes: Sequence[LexborNode], mar
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.upper() for code in re.split(r"[\s,]+", text) if code)
-
-
-def _holds(html: str | bytes, text: str) -> bool:
-    return text.encode() in html if isinstance(html, bytes) else text in html

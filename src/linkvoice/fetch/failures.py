@@ -21,16 +21,19 @@ _EXPIRED, _NAME_MISMATCH, _ADDRESS_MISMATCH, _NOT_YET_VALID = 10, 62, 64, 9
 
 def failure_of(error: Exception) -> tuple[Failure, str]:
     """Give the reason behind an exception of httpx, and what the library says of it (without headers or credentials)."""
-    causes = list(_causes(error))
+    # An unfinished read is how asyncio speaks TLS, not what went wrong.
+    causes = [cause for cause in _causes(error) if not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError)]
     detail = next((str(cause) for cause in reversed(causes) if str(cause)), type(error).__name__)
     return _failure(error, causes), detail[:200]
 
 
-def _failure(error: Exception, causes: list[BaseException]) -> Failure:  # noqa: PLR0911 - a table reads best as one
+def _failure(error: Exception, causes: list[BaseException]) -> Failure:  # noqa: C901, PLR0911 - a table reads best as one
     if isinstance(error, httpx.ConnectTimeout):
         return Failure.CONNECT
     if isinstance(error, httpx.TimeoutException | TimeoutError):
         return Failure.TIMEOUT
+    if any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in causes):
+        return Failure.RESET
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return _certificate(cause.verify_code)
@@ -38,6 +41,8 @@ def _failure(error: Exception, causes: list[BaseException]) -> Failure:  # noqa:
             return Failure.NAME if cause.errno in _UNKNOWN_NAME else Failure.NAME_TEMPORARY
         if isinstance(cause, ConnectionRefusedError):
             return Failure.REFUSED
+        if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            return Failure.RESET
         if isinstance(cause, ssl.SSLError):
             return Failure.TLS
         if isinstance(cause, OSError) and cause.errno in _NOT_ROUTED:

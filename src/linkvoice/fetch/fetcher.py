@@ -72,58 +72,63 @@ async def fetch(  # noqa: PLR0913 - each is said by another part of the program
     asked = _within_budget(urls, outbound.host_budget, fetched)
     if not asked:
         return fetched
-    politeness = Politeness(
-        clock, concurrency=outbound.concurrency, host_concurrency=outbound.host_concurrency, host_interval=outbound.host_interval
-    )
+    politeness = Politeness(clock, concurrency=outbound.concurrency, host_concurrency=outbound.host_concurrency, host_interval=outbound.host_interval)
     async with open_client(outbound, language) as client:
         visitor = Visitor(client, politeness, clock, timeout=outbound.timeout, allowed=lambda host: outbound.host(host).allow is True)
+        run = _Run(visitor, outbound, clock, fetched, keep)
         progress.start("Asking outbound links", len(asked))
         try:
             async with asyncio.timeout(deadline or None):
-                await _rounds(asked, visitor, outbound, fetched, clock, progress, keep)
+                await run.once(asked, lambda capture: progress.step(capture.url))
+                await run.again(asked)
         except TimeoutError:
-            pass
+            pass  # what was not reached is named below
         finally:
             progress.stop()
             fetched.requests = visitor.requests
     reason = "no network" if fetched.absent else "deadline"
-    for url in asked:
-        if url not in fetched.captures:
-            fetched.unasked[url] = reason
+    fetched.unasked |= {url: reason for url in asked if url not in fetched.captures}
     return fetched
 
 
-async def _rounds(  # noqa: PLR0913 - see fetch
-    urls: Sequence[str],
-    visitor: Visitor,
-    outbound: Outbound,
-    fetched: Fetched,
-    clock: Clock,
-    progress: Progress,
-    keep: Callable[[Capture], None],
-) -> None:
-    async def ask(url: str, attempt: int) -> None:
-        before = fetched.captures.get(url)
-        timeout = _SECOND_TIMEOUT if before is not None and before.failure is Failure.TIMEOUT else outbound.timeout
-        capture = await visitor.visit(url, timeout=min(timeout, outbound.timeout))
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run: everything once, then the failures again."""
+
+    visitor: Visitor
+    outbound: Outbound
+    clock: Clock
+    fetched: Fetched
+    keep: Callable[[Capture], None]
+
+    async def once(self, urls: Sequence[str], tell: Callable[[Capture], None] | None = None) -> None:
+        """Ask all of these at once; politeness decides who goes first."""
+        async with asyncio.TaskGroup() as group:
+            for url in urls:
+                group.create_task(self._ask(url, tell))
+
+    async def again(self, urls: Sequence[str]) -> None:
+        """Ask the failures again with growing pauses, as long as there is a network at all."""
+        for attempt in range(1, max(1, self.outbound.max_retries) + 1):
+            captures = self.fetched.captures
+            failed = [url for url in urls if asks_again(captures[url], attempt, self.outbound.max_retries)]
+            if self.fetched.absent or not failed:
+                return
+            await self.clock.sleep(pause(attempt))
+            self.visitor.start_round()
+            await self.once(failed)
+
+    async def _ask(self, url: str, tell: Callable[[Capture], None] | None) -> None:
+        before = self.fetched.captures.get(url)
+        patience = min(_SECOND_TIMEOUT, self.outbound.timeout) if before is not None and before.failure is Failure.TIMEOUT else None
+        capture = await self.visitor.visit(url, timeout=patience)
         if before is not None:
             capture = replace(capture, said=before.said + capture.said)
-        fetched.captures[url] = capture
-        _note_host(fetched, url, capture)
-        keep(capture)
-        if attempt == 0:
-            progress.step(url)
-
-    for attempt in range(max(1, outbound.max_retries) + 1):
-        again = [url for url in urls if attempt == 0 or asks_again(fetched.captures[url], attempt, outbound.max_retries)]
-        if fetched.absent or not again:
-            return
-        if attempt:
-            await clock.sleep(pause(attempt))
-            visitor.start_round()
-        async with asyncio.TaskGroup() as group:
-            for url in again:
-                group.create_task(ask(url, attempt))
+        self.fetched.captures[url] = capture
+        _note_host(self.fetched, url, capture)
+        self.keep(capture)
+        if tell is not None:
+            tell(capture)
 
 
 def _note_host(fetched: Fetched, url: str, capture: Capture) -> None:

@@ -10,7 +10,19 @@ __all__ = ["asks_again", "pause"]
 
 _GONE = {"404", "410", Failure.NAME, Failure.REDIRECT_LOOP, Failure.REDIRECT_LIMIT}
 """Said twice before it is believed."""
-_PASSING = {"408", "421", "425", "429", Failure.RESET, Failure.GARBAGE, Failure.NAME_TEMPORARY, Failure.REFUSED, Failure.NETWORK, Failure.PROXY, Failure.TLS}
+_PASSING = {
+    "408",
+    "421",
+    "425",
+    "429",
+    Failure.RESET,
+    Failure.GARBAGE,
+    Failure.NAME_TEMPORARY,
+    Failure.REFUSED,
+    Failure.NETWORK,
+    Failure.PROXY,
+    Failure.TLS,
+}
 """May be over in a moment."""
 _SERVER_ERROR = 500
 _CAP = 30.0  # seconds

@@ -64,7 +64,8 @@ class CaptureStore:
     def note_links(self, sources: Mapping[str, tuple[str, ...]], now: float) -> None:
         """Remember where each URL is linked (at most 20 places), and forget the URLs that are gone from the site for 90 days."""
         self._base.executemany(
-            "INSERT OR REPLACE INTO links VALUES (?, ?, ?)", ((url, now, msgspec.json.encode(places[:20]).decode()) for url, places in sources.items())
+            "INSERT OR REPLACE INTO links VALUES (?, ?, ?)",
+            ((url, now, msgspec.json.encode(places[:20]).decode()) for url, places in sources.items()),
         )
         self._base.execute("DELETE FROM captures WHERE url IN (SELECT url FROM links WHERE seen < ?)", (now - _FORGET,))
         self._base.execute("DELETE FROM links WHERE seen < ?", (now - _FORGET,))
@@ -96,7 +97,9 @@ class CaptureStore:
                 ignore.write_text("*\n", encoding="utf-8")
             return self._readable(path)
         except (OSError, sqlite3.OperationalError) as error:
-            self.notes.append(f"{path} cannot be used ({error}); answers are kept for this run only. Set LINKVOICE_STATE to a folder that can be written")
+            self.notes.append(
+                f"{path} cannot be used ({error}); answers are kept for this run only. Set LINKVOICE_STATE to a folder that can be written"
+            )
             return _connect(":memory:")
 
     def _readable(self, path: Path) -> sqlite3.Connection:

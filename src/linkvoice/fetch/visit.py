@@ -24,7 +24,39 @@ _MAX_HOPS: Final = 10
 _BODY: Final = 64 * 1024
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HEAVY: Final = frozenset(
-    ".7z .apk .appimage .avi .bz2 .deb .dmg .exe .flac .gz .iso .jar .m4a .mkv .mov .mp3 .mp4 .msi .ogg .ogv .pkg .rar .rpm .tar .tgz .wav .webm .whl .xz .zip .zst".split()
+    [
+        ".7z",
+        ".apk",
+        ".appimage",
+        ".avi",
+        ".bz2",
+        ".deb",
+        ".dmg",
+        ".exe",
+        ".flac",
+        ".gz",
+        ".iso",
+        ".jar",
+        ".m4a",
+        ".mkv",
+        ".mov",
+        ".mp3",
+        ".mp4",
+        ".msi",
+        ".ogg",
+        ".ogv",
+        ".pkg",
+        ".rar",
+        ".rpm",
+        ".tar",
+        ".tgz",
+        ".wav",
+        ".webm",
+        ".whl",
+        ".xz",
+        ".zip",
+        ".zst",
+    ]
 )
 """Archives, media and installers: asked by HEAD first, for a GET makes their server send megabytes."""
 

@@ -24,7 +24,9 @@ def read_site(folder: Path, site_url: str | None) -> Site:
     """
     if not folder.is_dir():
         problem = "is not a folder" if folder.exists() else "does not exist"
-        raise UsageError(f"{folder} {problem}. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first.")
+        raise UsageError(
+            f"{folder} {problem}. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first."
+        )
     entries = list(_walk(folder))
     files = frozenset(path for path, is_file in entries if is_file)
     if not any(path.endswith(_PAGES) for path in files):
@@ -70,11 +72,10 @@ def site_reader(folder: Path, path: str) -> str:
 
 def _walk(folder: Path) -> Iterator[tuple[str, bool]]:
     """Yield (path with forward slashes, whether it is a file). Symbolic links are followed, but never in a circle."""
-    root = os.fspath(folder)
-    waiting = [("", (os.path.realpath(root),))]
+    waiting: list[tuple[str, tuple[str, ...]]] = [("", (os.path.realpath(folder),))]
     while waiting:
         inner, above = waiting.pop()
-        with os.scandir(os.path.join(root, inner)) as entries:
+        with os.scandir(folder / inner) as entries:
             for entry in entries:
                 path = f"{inner}{entry.name}"
                 if entry.is_dir():

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
     from linkvoice.model.report import Report
     from linkvoice.report.section import LinkedFromSection
@@ -53,7 +54,7 @@ _STYLE_SHEET = "assets/linkvoice.css"
 _HAND_BUILD = 20.0  # seconds of network that a build by hand may take
 
 
-class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg] - our own configuration takes the place of the host's
+class LinkvoicePlugin(BasePlugin[Any]):  # type: ignore[no-untyped-call] # the host gives this no type
     """Checks every link of a site while it is built, and shows each page who links to it."""
 
     def __init__(self) -> None:
@@ -78,7 +79,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg] - our own configura
                 validate(self.options)
             except ConfigError as error:
                 errors = [("rules", str(error))]
-        self.config = self.options  # type: ignore[assignment] - other plugins may look at it
+        self.config = self.options  # other plugins may look at it
         return errors, []
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -122,7 +123,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg] - our own configura
             self._section = LinkedFromSection(graph, self.options.linked_from, site.language)
 
     @event_priority(-100)
-    def on_page_context(self, context: MutableMapping[str, Any], *, page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG002 - the host's signature
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG002 - the host's signature
         """Add the "Linked from" section to a page and its table of contents."""
         if self._section is None or page.content is None:
             return
@@ -164,16 +165,17 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg] - our own configura
         from linkvoice.run import audit, fail_level, gather, state_folder, write_reports
 
         folder = Path(config.site_dir)
+        beside = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         site = replace(
             read_site(folder, config.site_url or None),
             name=config.site_name,
             language=_language(config),
             sources=self._sources,
             source_root=_shown_folder(config),
+            source_identity=os.path.relpath(config.docs_dir, beside).replace(os.sep, "/") + "/",
             prefix=_shown(folder) + "/",
             edit_prefix=_edit_prefix(config),
         )
-        beside = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         online, deadline = self._network()
         graph = gather(site, self._built_pages(folder, site), self.options, lambda path: site_reader(folder, path))
         report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline)
@@ -184,9 +186,11 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg] - our own configura
         for note in verdict.notes:
             log.info(note)
         if verdict.warnings:
-            log.warning("%s about this build, listed above", counted(verdict.warnings, "finding"))
+            log.warning("%s about this build, listed above", counted(verdict.warnings, "warning"))
         if verdict.failing:
-            raise PluginError(f"linkvoice: {counted(verdict.failing, 'finding')} that {'fails' if verdict.failing == 1 else 'fail'} the build (fail_on: {self.options.fail_on})")
+            raise PluginError(
+                f"linkvoice: {counted(verdict.failing, 'finding')} that {'fails' if verdict.failing == 1 else 'fail'} the build (fail_on: {self.options.fail_on})"
+            )
         log.info(_summary(report))
 
     def _network(self) -> tuple[bool, float]:

@@ -69,7 +69,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         mapping = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}). Name another file with --config, or leave it out to use the defaults.") from error
+        raise UsageError(
+            f"{path} cannot be read ({error.strerror}). Name another file with --config, or leave it out to use the defaults."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not TOML: {error}. Correct it there.") from error
     if path.name == "pyproject.toml":

@@ -30,7 +30,7 @@ class LinkGraph:
     """What a person should know about how the site was read."""
     _outbound: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
     _inbound: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
-    _targets: dict[Target, list[Link]] = field(default_factory=dict, repr=False, compare=False)
+    _targets: dict[Kind | None, dict[Target, list[Link]]] = field(default_factory=dict, repr=False, compare=False)
 
     def outbound(self, page: str) -> tuple[Link, ...]:
         """Links that stand on the page with this path."""
@@ -50,13 +50,15 @@ class LinkGraph:
         return tuple(self._inbound.get(page, ()))
 
     def targets(self, kind: Kind | None = None) -> Mapping[Target, list[Link]]:
-        """Each distinct target with the links that lead to it, in order."""
+        """Each distinct target (of one kind) with the links that lead to it, in order."""
         if not self._targets:
+            everything: dict[Target, list[Link]] = {}
             for link in self.links:
-                self._targets.setdefault(link.target, []).append(link)
-        if kind is None:
-            return self._targets
-        return {target: links for target, links in self._targets.items() if target.kind is kind}
+                everything.setdefault(link.target, []).append(link)
+            self._targets[None] = everything
+            for each in Kind:
+                self._targets[each] = {target: links for target, links in everything.items() if target.kind is each}
+        return self._targets[kind]
 
     def orphans(self) -> tuple[Page, ...]:
         """Pages that no other page links to."""

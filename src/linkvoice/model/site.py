@@ -94,6 +94,8 @@ class Site:
     """Built file -> file that the author edits."""
     source_root: str = ""
     """What all of `sources` begin with: the folder of the sources, with a slash at its end."""
+    source_identity: str = ""
+    """The same folder as seen from the configuration file, wherever linkvoice was started."""
     prefix: str = ""
     """What to put before a built path so that a person can open it, with a slash at its end."""
     redirects: tuple[Redirect, ...] = ()
@@ -106,7 +108,7 @@ class Site:
 
     def identity(self, path: str) -> str:
         """The path by which reports of two runs, perhaps on two machines, know a file again."""
-        return self.sources.get(path, path)
+        return self.source_identity + self.relative(path) if path in self.sources else path
 
     def relative(self, path: str) -> str:
         """The path that patterns in the configuration are matched against: the source's, below the sources' folder."""

@@ -30,7 +30,9 @@ def render_story(story: Story) -> str:
 
 
 def _last(capture: Capture) -> list[str]:
-    lines = [f"  last visit: {_time(capture.at)}, {capture.method}, {capture.via}, {capture.elapsed:.1f} s; asked {counted(len(capture.said), 'time')}: {', '.join(capture.said)}"]
+    lines = [
+        f"  last visit: {_time(capture.at)}, {capture.method}, {capture.via}, {capture.elapsed:.1f} s; asked {counted(len(capture.said), 'time')}: {', '.join(capture.said)}"
+    ]
     lines += [f"    {hop.status} to {harmless(hop.location)}" for hop in capture.hops]
     if capture.failure is not None:
         lines.append(f"    {capture.failure}: {harmless(capture.detail)}")

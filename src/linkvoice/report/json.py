@@ -33,7 +33,7 @@ def render_json(report: Report) -> str:
             "url": graph.site.base if graph.site.known else None,
             "name": graph.site.name,
             "pages": len(graph.pages),
-            "links": sum(link.count for link in graph.links),
+            "links": sum(link.occurrences for link in graph.links),
         },
         "outcomes": [_outcome(report.outcomes[url], sources.get(url, [])) for url in sorted(report.outside)],
         "findings": [_finding(finding) for finding in report.findings],
@@ -89,4 +89,3 @@ def _by_url(graph: LinkGraph) -> dict[str, list[str]]:
 
 def _time(seconds: float) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
-

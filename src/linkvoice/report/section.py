@@ -35,7 +35,17 @@ _HEADINGS: Final = {
     "pt": "Páginas que apontam para aqui",
     "zh": "链入页面",
 }
-_MORE: Final = {"de": "und {} weitere", "fr": "et {} de plus", "es": "y {} más", "it": "e altre {}", "nl": "en nog {}", "pt": "e mais {}", "pl": "i {} więcej", "ja": "ほか {} 件", "zh": "另有 {} 个"}
+_MORE: Final = {
+    "de": "und {} weitere",
+    "fr": "et {} de plus",
+    "es": "y {} más",
+    "it": "e altre {}",
+    "nl": "en nog {}",
+    "pt": "e mais {}",
+    "pl": "i {} więcej",
+    "ja": "ほか {} 件",
+    "zh": "另有 {} 个",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,12 @@ class LinkedFromSection:
     def _referrers(self, path: str) -> Iterator[Referrer]:
         by_page: dict[str, list[Link]] = {}
         for link in self._graph.inbound(path):
-            if link.region is Region.CONTENT and link.element in {"a", "area"} and link.page != path and not self._excluded(self._graph.site.relative(link.page)):
+            if (
+                link.region is Region.CONTENT
+                and link.element in {"a", "area"}
+                and link.page != path
+                and not self._excluded(self._graph.site.relative(link.page))
+            ):
                 by_page.setdefault(link.page, []).append(link)
         here = self._graph.pages[path].url
         referrers = []

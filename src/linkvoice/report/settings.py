@@ -39,7 +39,12 @@ def descriptions() -> dict[str, dict[str, str]]:
         if isinstance(node, ast.ClassDef):
             texts = {"": ast.get_docstring(node) or ""}
             for field, text in zip(node.body, node.body[1:], strict=False):
-                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
+                if (
+                    isinstance(field, ast.AnnAssign)
+                    and isinstance(field.target, ast.Name)
+                    and isinstance(text, ast.Expr)
+                    and isinstance(text.value, ast.Constant)
+                ):
                     texts[field.target.id] = inspect.cleandoc(str(text.value.value))
             found[node.name] = texts
     return found

@@ -15,8 +15,6 @@ def finding_line(finding: Finding) -> str:
     parts = [f"{finding.position}: {finding.code} {finding.severity} {finding.rule}: {harmless(finding.message)}"]
     if finding.count > 1:
         parts.append(f"({counted(finding.count, 'time')}{_on_pages(finding)})")
-    elif finding.position.path != finding.page:
-        parts.append(f"[{harmless(finding.page)}]")
     line = " ".join(parts)
     return f"{line}; {harmless(finding.hint)}" if finding.hint else line
 
@@ -51,11 +49,10 @@ def render_summary(report: Report, fail_on: Severity | None) -> str:
 
 def render_totals(report: Report) -> str:
     """Say in one clause how much was looked at."""
-    links = sum(link.count for link in report.graph.links)
+    links = sum(link.occurrences for link in report.graph.links)
     return f"{counted(len(report.graph.pages), 'page')}, {counted(links, 'link')}, {counted(len(report.outside), 'outbound URL')}"
 
 
 def _on_pages(finding: Finding) -> str:
-    if len(finding.pages) < 2:  # noqa: PLR2004 - one page needs no list
-        return f" on {harmless(finding.page)}" if finding.position.path != finding.page else ""
-    return f", first on {harmless(finding.page)}"
+    """Where a repeated finding stands, when that is more than one page."""
+    return f", on {harmless(finding.pages[0])} and others" if len(finding.pages) > 1 else ""

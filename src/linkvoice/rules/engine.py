@@ -61,7 +61,9 @@ class Selection:
     def ignored_on(self, rule: Rule) -> tuple[Matcher, ...]:
         """Matchers of source paths on which a rule is quiet."""
         return tuple(
-            path_matcher([pattern]) for pattern, selectors in self._options.per_page.items() if any(_matches(rule, selector) for selector in selectors)
+            path_matcher([pattern])
+            for pattern, selectors in self._options.per_page.items()
+            if any(_matches(rule, selector) for selector in selectors)
         )
 
     def _level(self, rule: Rule) -> str | None:
@@ -115,8 +117,9 @@ class _Judge:
         pages = [page for page in shown if not self._suppressions.covers(rule.code, page, link)]
         if not pages:
             return
-        count = problem.count if link is None else link.count if len(pages) == len(link.pages or (1,)) else len(pages)
+        count = problem.count if link is None else link.occurrences if len(pages) == len(link.pages or (1,)) else len(pages)
         site = self._facts.graph.site
+        pages.sort(key=lambda page: page not in site.sources)  # a page that somebody wrote says more than a generated one
         yield Finding(
             code=rule.code,
             rule=rule.name,

