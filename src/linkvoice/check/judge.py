@@ -20,18 +20,18 @@ _NOT_NOW: Final = {408, 421, 425}
 _TWICE: Final = 2
 _SAME_VISIT: Final = 6 * 3600.0  # seconds: visits closer together count once
 _PASSING: Final = {
-    Failure.NAME_TEMPORARY: "its name could not be looked up",
-    Failure.NETWORK: "there is no route to it",
-    Failure.REFUSED: "its host refused the connection",
-    Failure.CONNECT: "its host could not be reached in time",
-    Failure.TIMEOUT: "it did not answer in time",
-    Failure.RESET: "the connection was cut",
-    Failure.GARBAGE: "the answer is not HTTP",
-    Failure.PROXY: "the proxy could not reach it",
-    Failure.TLS: "no secure connection could be made",
-    Failure.TLS_EXPIRED: "its certificate has expired",
-    Failure.REDIRECT_NOWHERE: "it redirects to nowhere",
-    Failure.ADDRESS: "it redirects to an address that linkvoice does not contact",
+    Failure.NAME_TEMPORARY: "has a name that could not be looked up",
+    Failure.NETWORK: "has no route to it",
+    Failure.REFUSED: "refused the connection",
+    Failure.CONNECT: "could not be reached in time",
+    Failure.TIMEOUT: "did not answer in time",
+    Failure.RESET: "cut the connection",
+    Failure.GARBAGE: "answered something that is not HTTP",
+    Failure.PROXY: "could not be reached by the proxy",
+    Failure.TLS: "made no secure connection",
+    Failure.TLS_EXPIRED: "has an expired certificate",
+    Failure.REDIRECT_NOWHERE: "redirects to nowhere",
+    Failure.ADDRESS: "redirects to an address that linkvoice does not contact",
 }
 
 
@@ -95,22 +95,22 @@ ROWS: Final[tuple[Row, ...]] = (
         _failed(Failure.REDIRECT_LOOP, Failure.REDIRECT_LIMIT),
         lambda _: "redirects without end, once",
     ),
-    Row("certificate for another name", Status.BROKEN, _failed(Failure.TLS_NAME), lambda _: "its certificate is for another name"),
+    Row("certificate for another name", Status.BROKEN, _failed(Failure.TLS_NAME), lambda _: "has a certificate for another name"),
     Row(
         "name does not exist, in a sound network",
         Status.BROKEN,
         lambda e: _failed(Failure.NAME)(e) and e.said_twice and e.sound and e.capture.via == "direct",
-        lambda _: "its host name does not exist",
+        lambda _: "has a host name that does not exist",
     ),
-    Row("name does not exist, unconfirmed", Status.UNREACHABLE, _failed(Failure.NAME), lambda _: "its host name was not found"),
+    Row("name does not exist, unconfirmed", Status.UNREACHABLE, _failed(Failure.NAME), lambda _: "has a host name that was not found"),
     Row(
-        "unknown issuer of the certificate", Status.BLOCKED, _failed(Failure.TLS_ISSUER), lambda _: "its certificate is not from an issuer known here"
+        "unknown issuer of the certificate", Status.BLOCKED, _failed(Failure.TLS_ISSUER), lambda _: "has a certificate from an issuer unknown here"
     ),
     Row(
         "other failures",
         Status.UNREACHABLE,
         lambda e: e.capture.failure is not None,
-        lambda e: _PASSING.get(e.capture.failure or Failure.RESET, "it failed"),
+        lambda e: _PASSING.get(e.capture.failure or Failure.RESET, "failed"),
     ),
     Row("408, 421, 425", Status.UNREACHABLE, lambda e: _status(e) in _NOT_NOW, _answered),
     Row("other 4xx and 999", Status.BLOCKED, lambda e: 400 <= _status(e) <= 499 or _status(e) == 999, _answered),  # noqa: PLR2004 - HTTP's own numbers

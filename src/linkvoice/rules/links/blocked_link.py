@@ -51,7 +51,7 @@ from linkvoice.rules.rule import Facts, Problem, Rule
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links whose server refuses programs."""
     for link, outcome in outside_links(facts, Status.BLOCKED):
-        yield Problem(f"{link.target.url}: {outcome.reason}; a person may well get in", link)
+        yield Problem(f"{link.target.url} {outcome.reason}; a person may well get in", link)
 
 
 RULE = Rule("LV513", "blocked-link", Severity.INFO, __doc__, check, about_build=False, can_fail=False)

@@ -52,7 +52,7 @@ from linkvoice.rules.rule import Facts, Problem, Rule
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links whose outside target is broken."""
     for link, outcome in outside_links(facts, Status.BROKEN):
-        yield Problem(f"{link.target.url}: {outcome.reason}", link)
+        yield Problem(f"{link.target.url} {outcome.reason}", link)
 
 
 RULE = Rule("LV503", "broken-external-link", Severity.ERROR, __doc__, check, about_build=False)

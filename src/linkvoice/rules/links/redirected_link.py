@@ -64,7 +64,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         moved = list(takewhile(lambda hop: hop.permanent, outcome.hops))
         if moved:
             severity = Severity.WARNING if len(moved) > 1 else None
-            yield Problem(f"{link.target.url}: moved for good", link, hint=f"write {moved[-1].location}", severity=severity)
+            yield Problem(f"{link.target.url} has moved for good", link, hint=f"write {moved[-1].location}", severity=severity)
 
 
 RULE = Rule("LV504", "redirected-link", Severity.INFO, __doc__, check, about_build=False)
