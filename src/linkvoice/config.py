@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, Self, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -21,6 +20,8 @@ Level = Literal["error", "warning", "info", "ignore"]
 Duration = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+[smhd]$")]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Time = Annotated[float, msgspec.Meta(ge=0)]
+Patience = Annotated[float, msgspec.Meta(gt=0)]
+Header = Annotated[str, msgspec.Meta(pattern=r"^[ -~]+$")]
 StatusCode = Annotated[int, msgspec.Meta(ge=100, le=999)]
 
 
@@ -53,9 +54,9 @@ class Outbound(Section, frozen=True, kw_only=True):
 
     when: Literal["auto", "always", "never"] = "auto"
     """When the network may be used. `auto`: in CI (when `CI` is set), by `linkvoice check`, and in a build by hand for at most 20 seconds; never under `serve`. With `never`, answers of earlier runs still count."""
-    timeout: Time = 20
+    timeout: Patience = 20
     """Seconds for one answer, from the first byte sent."""
-    connect_timeout: Time = 10
+    connect_timeout: Patience = 10
     """Seconds for a connection."""
     concurrency: Count = 32
     """Requests under way at once."""
@@ -71,19 +72,20 @@ class Outbound(Section, frozen=True, kw_only=True):
     """Seconds for all URLs together. What is left then is `unchecked` and goes first next time. 0 means no limit."""
     max_age: MaxAge = MaxAge()
     """How long an answer is trusted."""
-    user_agent: str | None = None
-    """What linkvoice calls itself. `null` means its name, version and project URL."""
+    user_agent: Header | None = None
+    """What linkvoice calls itself, in ASCII. `null` means its name, version and project URL."""
     hosts: dict[str, HostOptions] = {}
-    """Host name (`docs.example.org`, or `*.example.org` for it and all below it; with a port where the URL has one) to what is special about it: `accept` and `allow`."""
+    """Host name (`docs.acme.dev`, or `*.acme.dev` for it and all below it; with a port where the URL has one) to what is special about it: `accept` and `allow`."""
 
     def host(self, host: str) -> HostOptions:
         """Give the options of a host, which may have a port; the most exact name wins."""
         if not self.hosts:
             return HostOptions()
-        name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+        known = {_host_name(pattern): options for pattern, options in self.hosts.items()}
+        name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
         parts = name.split(".")
-        patterns = (host, name, *("*." + ".".join(parts[start:]) for start in range(len(parts))))
-        return next((self.hosts[pattern] for pattern in patterns if pattern in self.hosts), HostOptions())
+        patterns = (host, name, name.strip("[]"), *("*." + ".".join(parts[start:]) for start in range(len(parts))))
+        return next((known[pattern] for pattern in patterns if pattern in known), HostOptions())
 
 
 class Rules(Section, frozen=True, kw_only=True):
@@ -151,10 +153,11 @@ class Config(Section, frozen=True, kw_only=True):
         Raises:
             ConfigError: names every wrong key and value, not only the first.
         """
-        problems = [f"{key}: {message}" for key, message in _problems(cls, mapping, "")]
-        if problems:
-            raise ConfigError("The configuration of linkvoice cannot be used. " + "; ".join(problems) + ".")
-        return msgspec.convert(mapping, cls)
+        try:
+            return msgspec.convert(mapping, cls)
+        except msgspec.ValidationError:
+            problems = cls.problems(mapping)
+        raise ConfigError("The configuration of linkvoice cannot be used. " + "; ".join(f"{key}: {message}" for key, message in problems) + ".")
 
     @classmethod
     def problems(cls, mapping: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -165,6 +168,14 @@ class Config(Section, frozen=True, kw_only=True):
 def seconds(duration: str) -> float:
     """Turn ``90s``, ``30m``, ``12h`` or ``7d`` into seconds."""
     return int(duration[:-1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[duration[-1]]
+
+
+@cache
+def _host_name(pattern: str) -> str:
+    """Write a host as URLs hold it: in lower case and Punycode."""
+    import ada_url
+
+    return str(ada_url.idna_to_ascii(pattern), "ascii")
 
 
 def merge(mapping: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - any TOML value
@@ -181,6 +192,8 @@ def _problems(section: type[msgspec.Struct], mapping: object, path: str) -> Iter
     hints = get_type_hints(section, include_extras=True)
     for key, value in mapping.items():
         if key not in hints:
+            import difflib
+
             near = difflib.get_close_matches(str(key), hints, 1)
             yield f"{path}{key}", "no such option" + (f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(hints)}")
         else:
@@ -190,9 +203,12 @@ def _problems(section: type[msgspec.Struct], mapping: object, path: str) -> Iter
 def _value_problems(kind: Any, value: object, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a type expression
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         yield from _problems(kind, value, f"{path}.")
-    elif get_origin(kind) is dict and isinstance(value, Mapping) and _is_section(get_args(kind)[1]):
+    elif get_origin(kind) is dict and isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _problems(get_args(kind)[1], inner, f"{path}.{key}.")
+            if isinstance(key, str):
+                yield from _value_problems(get_args(kind)[1], inner, f"{path}.{key}")
+            else:
+                yield f"{path}.{key}", "expected text as a name; put it in quotes"
     elif value is False and get_origin(kind) is Literal:
         words = ", ".join(f"`{word}`" for word in get_args(kind))
         yield path, f"expected one of {words}, got false (YAML reads a bare `off` or `no` as false; put the word in quotes or choose one of these)"
@@ -203,21 +219,19 @@ def _value_problems(kind: Any, value: object, path: str) -> Iterator[tuple[str, 
             yield path, f"{_plain(str(error), kind)}, got {_shown(value)}"
 
 
-def _is_section(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
-
-
 def _plain(message: str, kind: object) -> str:
     """Say what was expected in the user's words."""
+    import re
+
     if get_origin(kind) is Literal:
         return "expected one of " + ", ".join(f"`{word}`" for word in get_args(kind))
     if kind is Duration:
         return "expected a time such as `12h` or `7d`"
-    message = re.sub(r"`str` matching regex '[^']*'", "a time such as `12h` or `7d`", message)
-    for theirs, ours in (("`array`", "a list"), ("`object`", "a group of options"), ("`str`", "text"), ("`int`", "a whole number"),
-                         ("`float`", "a number"), ("`bool`", "`true` or `false`"), (" - at `$", " (at `"), (" | null", " or nothing")):  # fmt: skip
+    message = re.sub(r", got `[^`]+`", "", message)
+    message = re.sub(r"`str` matching regex '[^']*'", "text in ASCII", message)
+    for theirs, ours in ((" | null`", "` or nothing"), ("`array`", "a list"), ("`object`", "a group of options"), ("`str`", "text"), ("`int`", "a whole number"),
+                         ("`float`", "a number"), ("`bool`", "`true` or `false`"), (" - at `$", " (at `")):  # fmt: skip
         message = message.replace(theirs, ours)
-    message = re.sub(r", got (?:`\w+`|a list|a group of options|text|a whole number|a number|`true` or `false`)", "", message)
     message = message[0].lower() + message[1:]
     return message + ")" if "(at `" in message else message
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from linkvoice.model.url import Url
 
@@ -14,7 +14,7 @@ __all__ = ["guarded"]
 
 @cache
 def _lists() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    lists = tomllib.loads(resources.files("linkvoice").joinpath("hosts.toml").read_text("utf-8"))
+    lists = tomllib.loads(Path(__file__).with_name("hosts.toml").read_text("utf-8"))
     return tuple(lists["reserved"]), tuple(lists["namespaces"])
 
 
@@ -23,12 +23,15 @@ def guarded(url: Url) -> str | None:
 
     Only what the URL itself shows is looked at; no name is resolved.
     """
-    reserved, namespaces = _lists()
-    hostname = url.hostname.rstrip(".")
-    if any(hostname == name or hostname.endswith(f".{name}") for name in reserved):
-        return "reserved name"
-    if url.href.startswith(namespaces):
+    if url.href.startswith(_lists()[1]):
         return "namespace"
+    return _guarded_host(url.hostname.rstrip("."))
+
+
+@cache
+def _guarded_host(hostname: str) -> str | None:
+    if any(hostname == name or hostname.endswith(f".{name}") for name in _lists()[0]):
+        return "reserved name"
     if hostname.endswith((".local", ".internal", ".home.arpa")) or ("." not in hostname.strip("[]") and ":" not in hostname):
         return "local name"
     if ":" not in hostname and not hostname[-1:].isdigit():

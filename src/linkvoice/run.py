@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Final
 
 from linkvoice import __version__
 from linkvoice.check.inside import check_inside
+from linkvoice.check.plan import Outside, unchecked
 from linkvoice.config import Config
 from linkvoice.errors import ConfigError, UsageError
 from linkvoice.extract.graph import build_graph
+from linkvoice.extract.resolve import Resolver
 from linkvoice.model.finding import Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.report import Report
 from linkvoice.model.site import PageSource, Site
-from linkvoice.model.story import Story
 from linkvoice.model.url import Url
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import Selection, evaluate
 from linkvoice.rules.rule import Facts
 
 if TYPE_CHECKING:
-    from linkvoice.check.outside import Outside
+    from linkvoice.model.story import Story
 
 __all__ = ["REPORTERS", "audit", "fail_level", "gather", "render", "state_folder", "story", "validate", "write_reports"]
 
@@ -50,9 +51,9 @@ def validate(config: Config) -> None:
             raise ConfigError(f"reports: there is no format `{name}`; there are {', '.join(f'`{known}`' for known in REPORTERS)}.")
 
 
-def gather(site: Site, sources: Iterable[PageSource], config: Config, read: Callable[[str], str]) -> LinkGraph:
+def gather(site: Site, sources: Iterable[PageSource], config: Config, read: Callable[[str], str], resolver: Resolver | None = None) -> LinkGraph:
     """Read every page of a built site. Offline and pure but for reading."""
-    return build_graph(site, sources, config, read)
+    return build_graph(site, sources, config, read, resolver)
 
 
 def audit(graph: LinkGraph, config: Config, state: Path | None, *, online: bool, deadline: float, progress: Progress | None = None) -> Report:
@@ -99,8 +100,8 @@ def write_reports(report: Report, reports: Mapping[str, str], beside: Path, fail
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(render(report, name, fail_on), encoding="utf-8")
-        except OSError as error:
-            problems.append(f"the {name} report could not be written to {path}: {error.strerror or error}")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other reporters still speak
+            problems.append(f"the {name} report could not be written to {path}: {getattr(error, 'strerror', None) or error}")
     return problems
 
 
@@ -116,15 +117,12 @@ def render(report: Report, name: str, fail_on: Severity | None) -> str:
 
 
 def _outside(graph: LinkGraph, config: Config, state: Path | None, *, online: bool, deadline: float, progress: Progress) -> Outside:
-    from linkvoice.check.outside import Outside, check_outside, judge_stored, outside_links
-
-    wanted = outside_links(graph)
-    if not wanted:
-        return Outside()
-    if not online and (state is None or not (state / "captures.sqlite").is_file()):
-        return judge_stored(graph, config, {}, "offline")
+    wanted = graph.outside()
+    if not wanted or (not online and (state is None or not (state / "captures.sqlite").is_file())):
+        return unchecked(graph, config, "offline")
     import asyncio
 
+    from linkvoice.check.outside import check_outside, judge_stored
     from linkvoice.fetch.clock import SystemClock
     from linkvoice.fetch.store import CaptureStore
 
@@ -146,8 +144,8 @@ def _outside(graph: LinkGraph, config: Config, state: Path | None, *, online: bo
     return outside
 
 
-def story(url: str, config: Config, state: Path) -> Story:
-    """Collect all that is known of an outside URL.
+def story(url: str, config: Config, state: Path) -> tuple[Story, tuple[str, ...]]:
+    """Collect all that is known of an outside URL, and what a person should know about the store.
 
     Raises:
         UsageError: it is no absolute URL, or nothing was ever stored.
@@ -162,6 +160,6 @@ def story(url: str, config: Config, state: Path) -> Story:
         raise UsageError(f"No answers are stored in {state}. Run `linkvoice check SITE_DIR` from the same folder first.")
     store = CaptureStore(state)
     try:
-        return story_of(parsed, config, store.load([parsed.page]), store.linked_from(parsed.page))
+        return story_of(parsed, config, store.load([parsed.page]), store.linked_from(parsed.page)), tuple(store.notes)
     finally:
         store.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
@@ -88,7 +87,7 @@ def _broken(graph: LinkGraph, target: Target, landing: Landing, names: _Names) -
             reason = f"only {near} is there, which servers with clean URLs answer with (`clean_urls: true`)"
         else:
             last = path.rpartition("/")[2]
-            reason = "no such file" if "." in last and not last.endswith((".html", ".htm")) else "no such page"
+            reason = "no such file" if "." in last and not last.endswith((".html", ".htm", ".md")) else "no such page"
     return Outcome(target.page, Status.BROKEN, reason, "no built file", suggestions=suggestions)
 
 
@@ -124,6 +123,8 @@ class _Names:
         if moved and _stem(bare) not in {"index", ""}:
             return min(moved, key=lambda other: (-_shared(other, bare), other))
         folder = self._folders.get(bare.rpartition("/")[0], [])[:_CANDIDATES]
+        import difflib
+
         close = difflib.get_close_matches(_stem(bare), [_stem(other.removesuffix("/index.html")) for other in folder], 1, 0.7)
         return next((other for other in folder if close and _stem(other.removesuffix("/index.html")) == close[0]), None)
 
@@ -145,6 +146,8 @@ def _shared(one: str, other: str) -> int:
 
 def _nearest(fragment: str, anchors: frozenset[str]) -> str | None:
     squeezed = _SQUEEZED.sub("", fragment.lower())
+    import difflib
+
     candidates = sorted(anchors)
     for anchor in candidates:
         if squeezed and _SQUEEZED.sub("", anchor.lower()) == squeezed:

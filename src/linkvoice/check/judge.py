@@ -31,7 +31,7 @@ _PASSING: Final = {
     Failure.TLS: "made no secure connection",
     Failure.TLS_EXPIRED: "has an expired certificate",
     Failure.REDIRECT_NOWHERE: "redirects to nowhere",
-    Failure.ADDRESS: "redirects to an address that linkvoice does not contact",
+    Failure.ADDRESS: "leads to an address that linkvoice does not contact",
 }
 
 
@@ -42,8 +42,6 @@ class Evidence:
     capture: Capture
     accept: frozenset[int] = frozenset()
     """Status codes that are fine for this URL, beside 2xx."""
-    sound: bool = False
-    """In the run of the capture the network was good enough to believe that a name does not exist."""
 
     @property
     def said_twice(self) -> bool:
@@ -99,13 +97,11 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         "name does not exist, in a sound network",
         Status.BROKEN,
-        lambda e: _failed(Failure.NAME)(e) and e.said_twice and e.sound and e.capture.via == "direct",
+        lambda e: _failed(Failure.NAME)(e) and e.said_twice and e.capture.sound and e.capture.via == "direct",
         lambda _: "has a host name that does not exist",
     ),
     Row("name does not exist, unconfirmed", Status.UNREACHABLE, _failed(Failure.NAME), lambda _: "has a host name that was not found"),
-    Row(
-        "unknown issuer of the certificate", Status.BLOCKED, _failed(Failure.TLS_ISSUER), lambda _: "has a certificate from an issuer unknown here"
-    ),
+    Row("unknown issuer of the certificate", Status.BLOCKED, _failed(Failure.TLS_ISSUER), lambda _: "has a certificate from an issuer unknown here"),
     Row(
         "other failures",
         Status.UNREACHABLE,

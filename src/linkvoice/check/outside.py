@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from linkvoice.check.judge import Evidence, judge
+from linkvoice.check.plan import Outside, plan
 from linkvoice.config import Config, seconds
-from linkvoice.extract.elements import ENDPOINTS
-from linkvoice.globs import Matcher, url_matcher
 from linkvoice.hosts import guarded
-from linkvoice.model.capture import Capture, Visit
+from linkvoice.model.capture import Capture, Failure, Visit
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import Kind, Link
 from linkvoice.model.outcome import Outcome, Status
 from linkvoice.model.progress import Progress
 from linkvoice.model.story import Story
@@ -22,38 +20,18 @@ from linkvoice.model.url import Url
 
 if TYPE_CHECKING:
     from linkvoice.fetch.clock import Clock
+    from linkvoice.fetch.fetcher import Fetched
     from linkvoice.fetch.store import CaptureStore
 
-__all__ = ["Outside", "check_outside", "judge_stored", "outside_links", "story_of"]
+__all__ = ["check_outside", "judge_stored", "story_of"]
 
 _JITTER: Final = 0.2  # share of max_age by which URLs of one run come due at different times
 Stored = Mapping[str, tuple[Capture, tuple[Visit, ...]]]
 
 
-@dataclass(slots=True)
-class Outside:
-    """The outcomes of all outside URLs, and how they came about."""
-
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    requests: int = 0
-    cached: int = 0
-    notes: list[str] = field(default_factory=list)
-
-
-def outside_links(graph: LinkGraph) -> dict[str, list[Link]]:
-    """Give every outside URL, without fragment, with the links that lead to it; sorted."""
-    links: dict[str, list[Link]] = {}
-    for target, found in graph.targets(Kind.OUTSIDE).items():
-        links.setdefault(target.page, []).extend(found)
-    for target, landing in graph.landings.items():
-        if landing.outside is not None:
-            links.setdefault(landing.outside.partition("#")[0], []).extend(graph.targets()[target])
-    return dict(sorted(links.items()))
-
-
 def judge_stored(graph: LinkGraph, config: Config, stored: Stored, reason: str) -> Outside:
     """Judge without asking: by what is stored, and `unchecked` for `reason` where nothing is."""
-    outside, wanted = _skip(graph, config)
+    outside, wanted = plan(graph, config)
     for url in wanted:
         if url in stored:
             capture, history = stored[url]
@@ -71,7 +49,7 @@ async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *
     """
     from linkvoice.fetch.fetcher import fetch
 
-    outside, wanted = _skip(graph, config)
+    outside, wanted = plan(graph, config)
     stored = store.load(wanted)
     now = clock.now()
     due = []
@@ -88,16 +66,19 @@ async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *
         store.save(capture, stored[capture.url][1] if capture.url in stored else ())
 
     fetched = await fetch(due, config.outbound, deadline=deadline, language=graph.site.language, clock=clock, progress=progress, keep=keep)
+    _note_soundness(fetched, keep)
     outside.requests = fetched.requests
     for url in due:
         history = stored[url][1] if url in stored else ()
         capture = fetched.captures.get(url)
         if capture is not None and not (fetched.absent and Url.normalised(url).host in fetched.silent):
-            evidence = Evidence(capture, _accepted(config, url), fetched.sound)
+            evidence = Evidence(capture, _accepted(config, url))
             outside.outcomes[url] = judge(evidence, (*history, capture.visit))
         else:
             outside.outcomes[url] = _without_answer(url, stored, config, fetched.unasked.get(url, "no network"))
-    if fetched.absent:
+    if fetched.hindrance:
+        outside.notes.append(f"no network: {fetched.hindrance}; correct it, or unset it, to have outbound links checked")
+    elif fetched.absent:
         silent, asked = len(fetched.silent), len(fetched.silent) + len(fetched.answered)
         unchecked = sum(outcome.status is Status.UNCHECKED for outcome in outside.outcomes.values())
         outside.notes.append(f"no network: {silent} of {asked} hosts could not be reached, so {_plural(unchecked, 'outbound link')} went unchecked")
@@ -118,55 +99,13 @@ def story_of(url: Url, config: Config, stored: Stored, links: tuple[str, ...]) -
     return Story(url.page, guard, capture, judge(Evidence(capture, _accepted(config, url.page)), visits), visits, links)
 
 
-def _skip(graph: LinkGraph, config: Config) -> tuple[Outside, list[str]]:
-    """Sort out what is not asked on purpose; gives the rest as a list."""
-    outside = Outside()
-    wanted = []
-    ignored = url_matcher(config.ignore_urls, "ignore_urls")
-    for url, links in outside_links(graph).items():
-        reason = _skipped(graph, config, url, links, ignored)
-        if reason is None:
-            wanted.append(url)
-        else:
-            outside.outcomes[url] = Outcome(url, Status.SKIPPED, reason)
-    return outside, wanted
-
-
-def _skipped(graph: LinkGraph, config: Config, url: str, links: Sequence[Link], ignored: Matcher) -> str | None:  # noqa: PLR0911 - one return a reason
-    target = Url.normalised(url)
-    if ignored(url) or all(ignored(link.target.url) for link in links):
-        return "ignored"
-    allow = config.outbound.host(target.host).allow
-    if allow is False:
-        return "ignored"
-    if allow is None and (reason := guarded(target)) is not None:
-        return reason
-    if all(_is_endpoint(link) for link in links):
-        return "endpoint"
-    if all(_is_edit_link(graph, link) for link in links):
-        return "edit link"
-    if all(not _options_enabled(graph, page) for link in links for page in link.pages or (link.page,)):
-        return "ignored"
-    return None
-
-
-def _is_endpoint(link: Link) -> bool:
-    if link.attribute in {"action", "formaction", "ping"}:
-        return True
-    return link.element == "link" and bool(ENDPOINTS.intersection(link.rel.lower().split()))
-
-
-def _is_edit_link(graph: LinkGraph, link: Link) -> bool:
-    prefix = graph.site.edit_prefix
-    if "edit" in link.rel.lower().split() or (prefix and link.target.url.startswith(prefix)):
-        return True
-    pages: Iterable[str] = link.pages or (link.page,)
-    return any((page := graph.pages.get(path)) is not None and page.edit_url is not None and page.edit_url == link.href for path in pages)
-
-
-def _options_enabled(graph: LinkGraph, path: str) -> bool:
-    page = graph.pages.get(path)
-    return page is None or page.options.enabled
+def _note_soundness(fetched: Fetched, keep: Callable[[Capture], None]) -> None:
+    """Whether a missing name can be believed is known only when all hosts were asked: write it to the captures it matters for."""
+    if fetched.sound:
+        for url, capture in fetched.captures.items():
+            if capture.failure is Failure.NAME:
+                fetched.captures[url] = replace(capture, sound=True)
+                keep(fetched.captures[url])
 
 
 def _judge_fresh(url: str, stored: Stored, config: Config, now: float) -> Outcome | None:

@@ -24,12 +24,15 @@ _SPECIAL = _BLOCKS | _UNREAD | {"a", "br", "img", "span"}
 _MARK = re.compile("headerlink|permalink|footnote")
 """Classes of links within a page that are marks, not words."""
 _WORD = re.compile(r"\w")
-_BORDER = re.compile(r"""[.!?…؟۔।。！？\n]["'”’»)\]」』）]*[ ]*""")
-_ENDS_ALONE = frozenset("。！？\n")
+_BORDER = re.compile(r"""[.!?…؟۔।。！？\n]["'”’»)\]」』）]*[ ]*""")  # noqa: RUF001 - other scripts
+_ENDS_ALONE = frozenset("。！？\n")  # noqa: RUF001 - as above
 """Ends of sentences that need no space after them."""
 _GOES_ON = re.compile(r"\d{1,2}|(?:[^\W\d_]\.)*[^\W\d_]|approx|bzw|ca|cf|dr|evtl|ggf|incl|inkl|mr|mrs|ms|nr|prof|resp|st|vgl|vs", re.IGNORECASE)
 """What stands before a full stop in the middle of a sentence: ``e.g``, ``J``, ``3``, ``cf``."""
-_STOPS = (".", ":", "：", "!", "?", "。", "-", "–", "—")
+_COLONS = (":", "：")  # noqa: RUF001 - Chinese and Japanese
+_STOPS = (*_COLONS, ".", "。", "!", "?", "-", "\u2013", "\u2014")
+_SHORT = 80
+"""Characters of a list item that may announce the items of a list within it."""
 _LINK, _BREAK = "\ufdd0", "\ufdd1"
 """Stand in a text where a link begins or ends, and where a block interrupts it: Unicode keeps both for such inner use."""
 _OURS = str.maketrans("", "", _LINK + _BREAK)
@@ -87,8 +90,8 @@ class Sentences:
         first, last = read.sentence(start, end)
         before, after = read.text[first:start].lstrip(), read.text[end:last].rstrip()
         if not _WORD.search(read.text, 0, start) and not _WORD.search(read.text, end):
-            before, after = self._with_what_belongs(block, before, after)
-        return Context(before[-_MOST:], read.text[start:end], after[:_MOST], heading)
+            before, after = self._with_what_belongs(block, before, read.text[start:end], after)
+        return Context(before[-_MOST:], read.text[start:end].replace("\n", " ").strip(), after[:_MOST], heading)
 
     def _read(self, block: LexborNode) -> _Block:
         read = self._blocks.get(block.mem_id)
@@ -96,18 +99,19 @@ class Sentences:
             read = self._blocks[block.mem_id] = _block(block)
         return read
 
-    def _with_what_belongs(self, block: LexborNode, before: str, after: str) -> tuple[str, str]:
+    def _with_what_belongs(self, block: LexborNode, before: str, text: str, after: str) -> tuple[str, str]:
+        """Add to both sides of a link the words that belong to its block."""
         item, parent = block, block.parent
         if block.tag == "p" and parent is not None and parent.tag in _ITEMS and _beside(block, -1) is None:
             following = _beside(block, 1)
             if following is not None and following.tag == "p":
-                return before, _joined(after, self._read(following).first())
+                return before, _explained(text, after, self._read(following).first())
             item = parent
         if item.tag in _CELLS:
             return "".join(f"{cell} · " for cell in _row(item, -1)) + before, after + "".join(f" · {cell}" for cell in _row(item, 1))
         if item.tag == "dt":
-            return before, _joined(after, self._definition(item))
-        announcement = self._announcement(item)
+            return before, _explained(text, after, self._definition(item))
+        announcement = self._term(item) if item.tag == "dd" else self._announcement(item) if item.tag == "li" else ""
         return f"{announcement} {before}" if announcement else before, after
 
     def _definition(self, term: LexborNode) -> str:
@@ -118,14 +122,23 @@ class Sentences:
         paragraph = definition.css_first("p")
         return self._read(definition).first() or (self._read(paragraph).first() if paragraph is not None else "")
 
+    def _term(self, definition: LexborNode) -> str:
+        """The term that a definition explains."""
+        term = _beside(definition, -1)
+        return _with_colon(" ".join(self._read(term).text.split())) if term is not None and term.tag == "dt" else ""
+
     def _announcement(self, item: LexborNode) -> str:
-        """What leads to an item: the term that it explains, or the line with a colon above its list."""
-        if item.tag == "dd":
-            term = _beside(item, -1)
-            return f"{self._read(term).text.strip()}:" if term is not None and term.tag == "dt" else ""
-        above = _beside(item.parent, -1) if item.tag == "li" and item.parent is not None else None
-        line = self._read(above).last() if above is not None and above.tag == "p" else ""
-        return line if line.endswith((":", "：")) else ""
+        """The line with a colon above the list of an item, or the item that this list is part of, when it is short."""
+        above = _beside(item.parent, -1) if item.parent is not None else None
+        holder = item.parent.parent if item.parent is not None else None
+        nested = holder is not None and holder.tag == "li"
+        if above is not None and above.tag == "p":
+            line = self._read(above).last()
+        elif holder is not None and nested:
+            line = self._read(holder).first()
+        else:
+            return ""
+        return _with_colon(line) if line.endswith(_COLONS) or (nested and len(line) <= _SHORT) else ""
 
 
 def heading_of(node: LexborNode) -> Heading:
@@ -134,7 +147,8 @@ def heading_of(node: LexborNode) -> Heading:
     parent = node.parent
     if not identifier and parent is not None and parent.tag == "section":
         identifier = parent.attrs.get("id") or ""
-    return Heading(" ".join("".join(_pieces(node)[0]).translate(_OURS).split()), identifier)
+    text = "".join(_pieces(node)[0])
+    return Heading(" ".join((text.translate(_OURS) if _LINK in text or _BREAK in text else text).split()), identifier)
 
 
 def _around(node: LexborNode) -> LexborNode | None:
@@ -159,7 +173,7 @@ def _row(cell: LexborNode, step: int) -> list[str]:
     length = 0
     neighbour = _beside(cell, step)
     while neighbour is not None and length < _MOST:
-        text = " ".join(neighbour.text().split())[:_MOST]
+        text = " ".join(neighbour.text().translate(_OURS).split())[:_MOST]
         if text:
             texts.append(text)
             length += len(text)
@@ -167,9 +181,14 @@ def _row(cell: LexborNode, step: int) -> list[str]:
     return texts[::step]
 
 
-def _joined(term: str, words: str) -> str:
-    """Put a colon between a term and what is said of it, unless the term has a mark at its end."""
-    return f"{term}{'' if term.endswith(_STOPS) else ':'} {words}" if words else term
+def _with_colon(term: str) -> str:
+    """Put a colon after a term, unless it has a mark at its end."""
+    return term if not term or term.endswith(_STOPS) else f"{term}:"
+
+
+def _explained(term: str, after: str, words: str) -> str:
+    """Let an explanation follow a term, with what stands `after` it."""
+    return f"{_with_colon(term + after)[len(term) :]} {words}" if words else after
 
 
 def _block(node: LexborNode) -> _Block:
@@ -178,16 +197,29 @@ def _block(node: LexborNode) -> _Block:
     marked = "".join(pieces)
     if marked.count(_LINK) != 2 * len(found):  # the page itself has our sign in a text
         marked = "".join([piece if piece is _LINK or piece is _BREAK else piece.translate(_OURS) for piece in pieces])
-    lines = marked.split("\n") if node.tag == "pre" else [marked]
-    texts = "\n".join([" ".join(line.split()) for line in lines]).replace(_BREAK, "\n").split(_LINK)
+    folded = "\n".join([" ".join(line.split()) for line in marked.split("\n")]) if node.tag == "pre" else " ".join(marked.split())
+    texts = folded.replace(_BREAK, "\n").split(_LINK)
     links: dict[int, tuple[int, int]] = {}
-    length = len(texts[0])
+    length = 0
     for number, link in enumerate(found):
-        text = texts[2 * number + 1]
-        links[link] = length + len(text) - len(text.lstrip()), length + len(text.rstrip())
-        length += len(text) + len(texts[2 * number + 2])
+        inner = texts[2 * number + 1]
+        if inner[:1] == " " or inner[-1:] == " ":
+            _trim(texts, 2 * number + 1)
+        length += len(texts[2 * number])
+        links[link] = length, length + len(texts[2 * number + 1])
+        length = links[link][1]
     text = "".join(texts)
     return _Block(text, links, *_borders(text))
+
+
+def _trim(texts: list[str], number: int) -> None:
+    """Move the white space around a text, which is that of a link, into its neighbours."""
+    before, text, after = texts[number - 1 : number + 2]
+    if text.startswith(" ") and not before.endswith(" "):
+        texts[number - 1] += " "
+    if text.endswith(" ") and not after.startswith(" "):
+        texts[number + 1] = f" {after}"
+    texts[number] = text.strip(" ")
 
 
 def _borders(text: str) -> tuple[list[int], list[int]]:
@@ -195,14 +227,15 @@ def _borders(text: str) -> tuple[list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     for border in _BORDER.finditer(text):
-        mark, (stop, start) = border[0], border.span()
+        mark, (stop, following) = border[0], border.span()
         if mark[0] not in _ENDS_ALONE:
-            if mark[-1] != " " or text[start : start + 1].islower():
+            if mark[-1] != " " or text[following : following + 1].islower():
                 continue
             if mark[0] == "." and _GOES_ON.fullmatch(text[text.rfind(" ", 0, stop) + 1 : stop].lstrip("([\"'“„«")):
                 continue
-        starts.append(start)
-        ends.append(stop + len(mark.rstrip()))
+        end = stop + len(mark.rstrip())
+        ends.append(end)
+        starts.append(end + text.startswith((" ", "\n"), end))
     return starts, ends
 
 

@@ -43,7 +43,11 @@ _LINKS = frozenset({*_PLAIN, "meta"})
 _SRCSETS = {"img": "srcset", "source": "srcset", "link": "imagesrcset"}
 _META = {"og:image", "og:image:url", "og:image:secure_url", "og:url", "og:video", "og:audio", "twitter:image", "twitter:image:src"}
 _HINTS = {"preconnect", "dns-prefetch"}
-_REFRESH = re.compile(r"""\s*(\d+)(?:\.\d*)?\s*(?:[;,]\s*|\s+)(?:url\s*=\s*)?["']?([^"'\s][^"']*)""", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"""\s*+(\d++|(?=\.))[\d.]*+(?:\s*+[;,]|\s)\s*+(?:url\s*+=\s*+)?(?:"(?P<double>[^"]*)|'(?P<single>[^']*)|(?P<bare>.*))""",
+    re.ASCII | re.DOTALL | re.IGNORECASE,
+)
+"""Source: https://html.spec.whatwg.org/#shared-declarative-refresh-steps"""
 
 ENDPOINTS = frozenset({"pingback", "webmention", "micropub", "profile", "edituri", "authorization_endpoint", "token_endpoint", "indieauth-metadata"})
 """rel tokens of addresses that speak a protocol: a GET by a program proves nothing about them."""
@@ -78,19 +82,21 @@ def _urls_of(tag: str, attributes: Attributes) -> Iterator[tuple[str, str]]:  # 
 
 def immediate_refresh(attributes: Attributes) -> str | None:
     """Give the URL that a meta refresh without delay leads to at once."""
-    match = _refresh(attributes)
-    return match[2].strip() if match and int(match[1]) == 0 else None
+    delay, url = _refresh(attributes)
+    return url if url and not delay.strip("0") else None
 
 
-def _refresh(attributes: Attributes) -> re.Match[str] | None:
+def _refresh(attributes: Attributes) -> tuple[str, str]:
+    """Give the seconds and the URL of a meta refresh, both empty where there is none."""
     if (attributes.get("http-equiv") or "").lower() != "refresh":
-        return None
-    return _REFRESH.match(attributes.get("content") or "")
+        return "", ""
+    match = _REFRESH.match(attributes.get("content") or "")
+    return (match[1], (match["double"] or match["single"] or match["bare"] or "").strip()) if match else ("", "")
 
 
 def _meta(attributes: Attributes) -> Iterator[tuple[str, str]]:
-    if match := _refresh(attributes):
-        yield "content", match[2].strip()
+    if url := _refresh(attributes)[1]:
+        yield "content", url
     elif (attributes.get("property") or attributes.get("name") or "").lower() in _META:
         content = attributes.get("content") or ""
         if content:

@@ -16,18 +16,15 @@ def decode(data: bytes) -> tuple[bytes, str | None]:
 
     Never raises: what cannot be decoded becomes U+FFFD.
     """
-    for mark, name in ((codecs.BOM_UTF8, None), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
-            data = data[len(mark) :]
-            if name is not None:
-                return data.decode(name, "replace").encode("utf-8", "replace"), name
+            return data[len(mark) :].decode(name, "replace").encode("utf-8", "replace"), name if name != "utf-8" else None
     try:
         data.decode()
     except UnicodeDecodeError:
         declared = _CHARSET.search(data[:_HEAD])
-        name = _known(declared[1].decode("ascii")) if declared else None
-        name = name or "windows-1252"
-        return data.decode(name, "replace").encode("utf-8", "replace"), name
+        encoding = (_known(declared[1].decode("ascii")) if declared else None) or "windows-1252"
+        return data.decode(encoding, "replace").encode("utf-8", "replace"), encoding
     return data, None
 
 
@@ -35,7 +32,8 @@ def _known(name: str) -> str | None:
     """The codec that browsers use for a label, or None when it says UTF-8 (and is wrong) or nothing known."""
     try:
         found = codecs.lookup(name).name
-    except LookupError:
+        b"a".decode(found)
+    except (LookupError, UnicodeError):  # the second for codecs that are not of texts, such as base64
         return None
     if found in {"iso8859-1", "ascii"}:
         return "windows-1252"

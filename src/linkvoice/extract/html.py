@@ -17,6 +17,7 @@ from linkvoice.model.site import Page, PageSource
 
 __all__ = ["content_hrefs", "read_page"]
 
+_ABSOLUTE = ("https://", "http://", "//")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTENT, _CHROME = Region.CONTENT, Region.CHROME
 _HEAD = frozenset({"title", "base", "link", "meta"})
@@ -51,21 +52,22 @@ class Document:
             if (attributes.get("rel") or "").lower() == "canonical":
                 self.canonical = attributes.get("href") or ""
         elif tag == "meta":
-            self._note_meta(attributes)
+            self._note_meta(node, attributes)
 
-    def _note_meta(self, attributes: Attributes) -> None:
+    def _note_meta(self, node: LexborNode, attributes: Attributes) -> None:
         name = (attributes.get("name") or "").lower()
         if name == "robots":
             self.robots = (attributes.get("content") or "").lower()
-        elif self.refresh is None:
-            self.refresh = immediate_refresh(attributes)
+        elif self.refresh is None and "http-equiv" in attributes and (node.parent is None or node.parent.tag != "noscript"):
+            self.refresh = immediate_refresh(attributes)  # one in <noscript> leads away only those whose browser runs no scripts
 
 
 def read_page(source: PageSource, url: str, *, whole: bool = True) -> tuple[Page, Document]:
     """Read one page.
 
     With `whole` false, `source` gives the content of a page alone, before any
-    theme: every link is then content and gets its context.
+    theme: every link is then content, and gets its context unless it leaves the
+    site (nobody is shown that).
 
     Raises:
         OSError: the page cannot be read. Malformed HTML never raises.
@@ -77,7 +79,7 @@ def read_page(source: PageSource, url: str, *, whole: bool = True) -> tuple[Page
     document = Document()
     document.encoding = encoding
     marks = read_marks(source.path, tree, elements)
-    _read_nodes(document, elements, marks, source.content if whole else None)
+    _read_nodes(document, elements, marks, source.content if whole else None, url[: url.find("/", len("https://")) + 1])
     root = tree.root
     if root is not None:
         document.language = root.attributes.get("lang") or ""
@@ -104,24 +106,22 @@ def content_hrefs(document: Document) -> tuple[str, ...]:
     return tuple(link.href for link in document.links if link.attribute == "href" and link.element != "link")
 
 
-def _read_nodes(document: Document, elements: Elements, marks: Marks, known: Sequence[str] | None) -> None:  # noqa: C901, PLR0912 - see below
+def _read_nodes(document: Document, elements: Elements, marks: Marks, known: Sequence[str] | None, origin: str) -> None:  # noqa: C901, PLR0912 - see below
     """Read the elements in document order: what the head says, anchors, links.
 
     Nine of ten elements are plain ``<a href>``. This loop is where most of the
     time of a large site goes, so it calls as little as it can for them.
     """
     nodes = elements.nodes
-    content = elements.content(known) if known is not None else bytearray(b"\1") * len(nodes)
     own = elements.own()
+    content, exact = elements.content(known, own) if known is not None else (bytearray(b"\1") * len(nodes), True)
     sentences = Sentences() if known is None else None
     heading: Heading | None = None
     marked = bool(marks.all)
     add_anchor, add_link, new = document.anchors.add, document.links.append, tuple.__new__
-    for number, node in enumerate(nodes):
-        attributes = node.attributes
+    for number, (node, tag, attributes) in enumerate(zip(nodes, elements.tags, elements.attributes, strict=True)):
         if "id" in attributes and (identifier := attributes["id"]):
             add_anchor(identifier)
-        tag = node.tag or ""
         context = None
         text = ""
         urls: Sequence[tuple[str, str]] = ()
@@ -130,7 +130,8 @@ def _read_nodes(document: Document, elements: Elements, marks: Marks, known: Seq
                 add_anchor(name)
             text = " ".join(node.text_lexbor().split())
             if sentences is not None:
-                context = sentences.context(node, heading)
+                if not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origin):
+                    context = sentences.context(node, heading)
             elif "href" in attributes and text and not marked and "ping" not in attributes and "style" not in attributes and not own[number]:
                 region = _CONTENT if content[number] and not ("class" in attributes and _is_permalink(attributes)) else _CHROME
                 rel = attributes["rel"] or "" if "rel" in attributes else ""
@@ -144,7 +145,7 @@ def _read_nodes(document: Document, elements: Elements, marks: Marks, known: Seq
                     heading = heading_of(node)
             elif tag in _HEAD:
                 document.note(tag, node, attributes)
-            if sentences is None and content[number] and not known and is_around(tag, attributes):
+            if not exact and content[number] and is_around(tag, attributes):
                 run = elements.run(node, number)
                 if run is not None:
                     content[slice(*run)] = bytes(run[1] - run[0])

@@ -6,49 +6,24 @@ one run of numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 __all__ = ["Elements", "is_around"]
 
-_ALWAYS = ("[href]", "[src]", "[id]", "[name]", "meta", "title")
-_SOMETIMES: tuple[tuple[re.Pattern[bytes], tuple[str, ...]], ...] = tuple(
-    (re.compile(mark), selectors)
-    for mark, selectors in (
-        (rb"srcset\s*=", ("[srcset]", "[imagesrcset]")),
-        (rb"cite\s*=", ("[cite]",)),
-        (rb"<object", ("object",)),
-        (rb"action\s*=", ("[action]", "[formaction]")),
-        (rb"poster\s*=", ("[poster]",)),
-        (rb"ping\s*=", ("[ping]",)),
-        (rb"style\s*=", ("[style]",)),
-        (rb"<style", ("style",)),
-        (rb"<nav", ("nav",)),
-        (rb"<header", ("header",)),
-        (rb"<footer", ("footer",)),
-        (rb"<aside", ("aside",)),
-        (rb"role\s*=", ("[role]",)),
-        (rb"toc[\s\"'>]", (".toc",)),
-    )
-)
-"""Selectors that a page needs only where this stands in it: each of them costs time on every element."""
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_CONTAINERS: tuple[tuple[bytes, str], ...] = (
-    (b"articlebody", "[itemprop=articleBody]"),
-    (b"<article", "article"),
-    (b"<main", "main"),
-    (b"role", "[role=main]"),
-    (b"document", ".document"),
-    (b"body", "div.body"),
-    (b"content", "#content"),
-    (b"", "body"),
-)
+_LINKS_AND_ANCHORS = "[href],[src],[id],[name],[style],meta,title,style,img,link,source,video,object,form,button,input,blockquote,q,ins,del"
+_CONTENT_ALONE = f":is({_LINKS_AND_ANCHORS},[ping],h1,h2,h3,h4,h5,h6)"
+"""What is looked for in the content of a page without its theme: headings without an id too."""
+_WHOLE_PAGE = f":is({_LINKS_AND_ANCHORS},[ping],[role],[itemprop],.toc,nav,header,footer,aside,article,main)"
+"""What is looked for in a whole page: what may hold its content, and what themes put around it, too. Each selector costs time on every element."""
+_CLASSES = (".document", "div.body", "#content", "body")
+"""Containers that are looked for where a page has none of the modern ones, best first."""
+_RANKS = {"article": 1, "main": 2}
 _AROUND = frozenset({"nav", "header", "footer", "aside"})
 _ROLES = frozenset({"navigation", "search", "banner", "contentinfo"})
 _OURS = "section.linkvoice"
+Attributes = Mapping[str, str | None]
 Run = tuple[int, int]
 """First number, and the number after the last."""
 
@@ -57,11 +32,13 @@ class Elements:
     """The elements of a page that may hold a link, define an anchor, or name what follows."""
 
     def __init__(self, html: bytes, tree: LexborHTMLParser, *, headings: bool) -> None:
-        """List them; `headings` asks for all headings, also those without an id."""
+        """List them; `headings` asks for all headings, and not for what themes put around content."""
         self._tree = tree
         self._bytes = html.lower()
-        self._selector = _selector(tuple(number for number, (mark, _) in enumerate(_SOMETIMES) if mark.search(self._bytes)), headings=headings)
+        self._selector = _CONTENT_ALONE if headings else _WHOLE_PAGE
         self.nodes: Sequence[LexborNode] = tree.css(self._selector)
+        self.tags: Sequence[str] = [node.tag or "" for node in self.nodes]
+        self.attributes: Sequence[Attributes] = [node.attributes for node in self.nodes]
 
     def holds(self, mark: bytes) -> bool:
         """Say whether bytes (in lower case) stand anywhere in the page."""
@@ -76,24 +53,34 @@ class Elements:
         begin = next((number for number in range(start, len(self.nodes)) if self.nodes[number].mem_id == first), None)
         return None if begin is None else (begin, begin + len(inner))
 
-    def content(self, known: Sequence[str]) -> bytearray:
-        """Find the content of a whole page: a flag for each element, set for those in it.
+    def content(self, known: Sequence[str], own: Sequence[int]) -> tuple[bytearray, bool]:
+        """Find the content of a whole page: a flag for each element, set for those in it, and whether these are exactly the content.
 
         `known` holds the hrefs of the content where the generator knows them. The
         content is then the place where these stand in this order with nothing
-        between; else it is what the first usual container holds.
+        between but what is `own`; else it is what the first usual container holds,
+        with all that the theme put around within it.
         """
         flags = bytearray(len(self.nodes))
-        run = self._find(known) if known else None
-        for mark, selector in _CONTAINERS:
-            if run is not None:
-                break
-            container = self._tree.css_first(selector) if mark in self._bytes else None
-            if container is not None:
-                run = self._long_run(container) or (0, 0)
+        run = self._find(known, own) if known else None
+        exact = run is not None
+        if run is None:
+            container = self._container()
+            run = self._long_run(container) if container is not None else None
         if run is not None:
             flags[slice(*run)] = b"\1" * (run[1] - run[0])
-        return flags
+        return flags, exact
+
+    def _container(self) -> LexborNode | None:
+        """The element that usually holds the content."""
+        best, found = 4, None
+        for number, tag in enumerate(self.tags):
+            if tag != "a":
+                attributes = self.attributes[number]
+                rank = 0 if attributes.get("itemprop") == "articleBody" else _RANKS.get(tag, 3 if attributes.get("role") == "main" else best)
+                if rank < best:
+                    best, found = rank, self.nodes[number]
+        return found or next((node for selector in _CLASSES if (node := self._tree.css_first(selector)) is not None), None)
 
     def own(self) -> bytearray:
         """A flag for each element, set for those in sections that linkvoice itself has written."""
@@ -115,28 +102,41 @@ class Elements:
         end = next(number for number in range(len(nodes), start, -1) if _is_within(nodes[number - 1], inside))
         return start, end
 
-    def _find(self, known: Sequence[str]) -> Run | None:
-        """Find `known` as one piece among the hrefs of the page's links."""
-        links = [(number, node.attributes) for number, node in enumerate(self.nodes) if node.tag in {"a", "area"}]
+    def _find(self, known: Sequence[str], own: Sequence[int]) -> Run | None:
+        """Find `known` as one piece among the hrefs of the page's links; where navigation has the same links, content usually stands elsewhere."""
+        links = [(number, self.attributes[number]) for number, tag in enumerate(self.tags) if tag in {"a", "area"} and not own[number]]
         places = [(number, attributes["href"]) for number, attributes in links if "href" in attributes]
         hrefs = [href or "" for _, href in places]
         length = len(known)
-        for start in range(len(hrefs) - length + 1):
-            if hrefs[start] == known[0] and tuple(hrefs[start : start + length]) == tuple(known):
-                return places[start][0], places[start + length - 1][0] + 1
-        return None
+        starts = [
+            start for start in range(len(hrefs) - length + 1) if hrefs[start] == known[0] and tuple(hrefs[start : start + length]) == tuple(known)
+        ]
+        if not starts:
+            return None
+        start = starts[0]
+        if len(starts) > 1:
+            container = self._container()
+            inside = container.mem_id if container is not None else 0
+            start = min(starts, key=lambda start: (_strangeness(self.nodes[places[start][0]], inside), start))
+        return places[start][0], places[start + length - 1][0] + 1
 
 
-def is_around(tag: str, attributes: Mapping[str, str | None]) -> bool:
+def is_around(tag: str, attributes: Attributes) -> bool:
     """Say whether what an element holds is not content, wherever it stands."""
     return tag in _AROUND or attributes.get("role") in _ROLES or "toc" in (attributes.get("class") or "").split()
 
 
-@cache
-def _selector(present: tuple[int, ...], *, headings: bool) -> str:
-    parts = [*_ALWAYS, *(selector for number in present for selector in _SOMETIMES[number][1])]
-    parts += _HEADINGS if headings else ()
-    return f":is({','.join(parts)})"
+def _strangeness(node: LexborNode, container: int) -> int:
+    """How unusual a place is for content: 0 within the container, 1 within something around the content in it, 2 elsewhere."""
+    around = 0
+    parent = node.parent
+    while parent is not None:
+        if parent.mem_id == container:
+            return around
+        if is_around(parent.tag or "", parent.attributes):
+            around = 1
+        parent = parent.parent
+    return 2
 
 
 def _is_within(node: LexborNode, container: int) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote, urlsplit
+from functools import cache
+from itertools import takewhile
+from urllib.parse import unquote
 
 from linkvoice.config import Config
 from linkvoice.globs import url_matcher
@@ -18,15 +19,21 @@ __all__ = ["STAND_IN", "Resolver", "read_redirects"]
 STAND_IN = "https://site.invalid/"
 """Root of a site that nobody told us the URL of; a reserved name, so no link can mean it."""
 
-_OWN_PAGE = {"#", "?", ""}
+_OF_FOLDER = re.compile(r"(?![a-z][a-z0-9+.-]*:(?!//))[^\x00-\x20#?][^\t\r\n]*", re.IGNORECASE)
+"""Hrefs that lead to the same place from every page of a folder: all but those of the page itself, however they are written."""
+_NO_BASE = ("data:", "javascript:")
 _PLAIN_FRAGMENT = re.compile(r"[\w.:-]+", re.ASCII)
+_ABSOLUTE = ("https://", "http://")
 _MAX_HOPS = 10
-_WEB = {"http", "https"}
-_ADDRESSES = {"mailto", "tel"}
+_ADDRESSES = ("mailto:", "tel:")
 
 
 class Resolver:
-    """Resolves the hrefs of one site. The same href in the same folder is resolved once."""
+    """Resolves the hrefs of one site. The same href in the same folder is resolved once.
+
+    It knows the site's URLs, not its files: the same one serves the content graph
+    and the graph of the built site.
+    """
 
     def __init__(self, site: Site, config: Config) -> None:
         """Take the site's URL and its further names.
@@ -34,24 +41,30 @@ class Resolver:
         Raises:
             ConfigError: a pattern of `elsewhere` cannot be read.
         """
-        self.site = site
+        self._base = site.base
         self._bases = list(_bases(site, config))
         self._clean_urls = config.clean_urls
         self._elsewhere = url_matcher(
-            [pattern if pattern.startswith("re:") else "*" + pattern.lstrip("*") for pattern in config.elsewhere], "elsewhere"
+            [pattern if pattern.startswith(("/", "*", "re:")) else f"/{pattern}" for pattern in config.elsewhere], "elsewhere"
         )
         self._targets: dict[str, Target] = {}
         self._folders: dict[str, dict[str, Target]] = {}
+        self._absolute: dict[str, Target] = {}
+        self._pages: dict[str, Target] = {}
 
     def url(self, path: str) -> str:
         """The absolute URL of a built file, as a link to it would be normalised."""
         path = path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
-        url = Url.parse(self.site.base + path.replace("%", "%25").replace("?", "%3F").replace("#", "%23"))
-        return url.href if url is not None else self.site.base
+        url = Url.parse(self._base + path.replace("%", "%25").replace("?", "%3F").replace("#", "%23"))
+        return url.href if url is not None else self._base
 
     def base(self, page_url: str, base: str | None) -> str:
-        """The URL that hrefs of a page are relative to: its own, unless it has a ``<base href>``."""
-        return page_url if base is None else join(page_url, base) or page_url
+        """The URL that hrefs of a page are relative to: its own, unless it has a ``<base href>``.
+
+        Source: https://html.spec.whatwg.org/#set-the-frozen-base-url
+        """
+        joined = None if base is None else join(page_url, base)
+        return page_url if joined is None or joined.startswith(_NO_BASE) else joined
 
     def known(self, base: str) -> Mapping[str, Target]:
         """The hrefs that are resolved already for pages in the same folder."""
@@ -59,23 +72,25 @@ class Resolver:
 
     def target(self, base: str, href: str) -> Target:
         """Resolve an href against the URL that it is relative to."""
-        if href[:1] in _OWN_PAGE:
+        if not _OF_FOLDER.fullmatch(href):
             return self._with_fragment(base, href)
         folder = self._folder(base)
         target = folder.get(href)
         if target is None:
-            target = folder[href] = self._with_fragment(base, href)
+            where = self._absolute if href.startswith(_ABSOLUTE) else folder
+            target = where.get(href) or self._with_fragment(base, href)
+            where[href] = folder[href] = target
         return target
 
     def _folder(self, base: str) -> dict[str, Target]:
-        return self._folders.setdefault(base.partition("?")[0].rpartition("/")[0], {})
+        return self._folders.setdefault(base.partition("#")[0].partition("?")[0].rpartition("/")[0], {})
 
     def _with_fragment(self, base: str, href: str) -> Target:
         """Resolve an href; where its fragment is plain, the page is resolved once for all fragments and they are put behind it."""
         place, mark, fragment = href.partition("#")
-        if not mark or not _PLAIN_FRAGMENT.fullmatch(fragment):
+        if not mark or not _PLAIN_FRAGMENT.fullmatch(fragment) or (place and place[-1] <= " "):  # a space in front of the # is part of the path
             return self._resolve(base, href)
-        page = self.target(base, place) if place else self._resolve(base, "")
+        page = self.target(base, place) if place else self._own_page(base)
         if page.kind is not Kind.INSIDE and page.kind is not Kind.OUTSIDE:
             return self._resolve(base, href)
         url = f"{page.url}#{fragment}"
@@ -84,48 +99,66 @@ class Resolver:
             known = self._targets[url] = Target(url, page.kind, page.path, fragment)
         return known
 
+    def _own_page(self, base: str) -> Target:
+        page = self._pages.get(base)
+        if page is None:
+            page = self._pages[base] = self._resolve(base, "")
+        return page
+
     def _resolve(self, base: str, href: str) -> Target:
         url = join(base, href)
         if url is None:
             return Target(href.strip(), Kind.MALFORMED)
         known = self._targets.get(url)
         if known is None:
-            known = self._targets[url] = self._classify(Url.normalised(url))
+            known = self._targets[url] = self._classify(url)
         return known
 
-    def _classify(self, url: Url) -> Target:
-        if url.scheme in _ADDRESSES:
-            return Target(url.href, Kind.ADDRESS)
-        if url.scheme not in _WEB:
-            return Target(url.href, Kind.OTHER)
-        for host, prefix in self._bases:
-            if url.host == host and (url.path.startswith(prefix) or url.path + "/" == prefix) and not self._elsewhere("/" + url.path[len(prefix) :]):
-                return Target(url.href, Kind.INSIDE, unquote(url.path[len(prefix) :]), url.fragment)
-        return Target(url.href, Kind.OUTSIDE, fragment=url.fragment)
+    def _classify(self, href: str) -> Target:
+        """Say what sort of thing a normalised URL leads to."""
+        if not href.startswith(_ABSOLUTE):
+            return Target(href, Kind.ADDRESS if href.startswith(_ADDRESSES) else Kind.OTHER)
+        page, _, fragment = href.partition("#")
+        place = page.partition("?")[0].partition("//")[2]
+        if "@" in place:
+            authority, _, path = place.partition("/")
+            place = f"{authority.rpartition('@')[2]}/{path}"
+        for base in self._bases:
+            if place.startswith(base) or place + "/" == base:
+                path = unquote(place[len(base) :])
+                if not self._elsewhere(f"/{path}") and not self._elsewhere(f"/{path}/"):
+                    return Target(href, Kind.INSIDE, path, fragment)
+        return Target(href, Kind.OUTSIDE, fragment=fragment)
 
-    def land(self, target: Target, stubs: Mapping[str, Page]) -> Landing:
+    def land(self, target: Target, site: Site, stubs: Mapping[str, Page]) -> Landing:
         """Find the built file that an inside target ends at, following redirect stubs and rules."""
         hops: list[str] = []
         fragment = target.fragment
         while True:
-            file = self._file(target.path)
-            rule = self._rule("/" + target.path, forced_only=file is not None)
-            stub = stubs.get(file) if file is not None and rule is None else None
-            if rule is None and stub is None:
+            file = self._file(site.files, target.path)
+            found = _rule(site, "/" + target.path, forced_only=file is not None)
+            if found is not None and found[0].rewrite:
+                served = self._resolve(site.base, found[1])
+                if served.kind is not Kind.INSIDE:
+                    return Landing(None, fragment, tuple(hops), outside=served.url)
+                file = self._file(site.files, served.path)
+                return Landing(file, fragment, tuple(hops) if file is not None else (*hops, f"/{target.path}"))
+            stub = stubs.get(file) if file is not None and found is None else None
+            if found is not None:
+                step, base, place = "/" + target.path, site.base, found[1]
+            elif stub is not None:
+                step, base, place = stub.path, stub.url, stub.refresh or ""
+            else:
                 return Landing(file, fragment, tuple(hops))
-            step = "/" + target.path if rule is not None else stub.path if stub is not None else ""
             if step in hops or len(hops) >= _MAX_HOPS:
                 return Landing(None, fragment, tuple(hops), loop=True)
             hops.append(step)
-            place = rule if rule is not None else (stub.refresh or "") if stub is not None else ""
-            base = self.site.base if rule is not None or stub is None else stub.url
             target = self._resolve(base, place)
             fragment = target.fragment or fragment
             if target.kind is not Kind.INSIDE:
                 return Landing(None, fragment, tuple(hops), outside=target.url)
 
-    def _file(self, path: str) -> str | None:
-        files = self.site.files
+    def _file(self, files: frozenset[str], path: str) -> str | None:
         if path == "" or path.endswith("/"):
             candidates: tuple[str, ...] = (path + "index.html",)
             if self._clean_urls and path:
@@ -136,35 +169,38 @@ class Resolver:
                 candidates += (path + ".html",)
         return next((candidate for candidate in candidates if candidate in files), None)
 
-    def _rule(self, path: str, *, forced_only: bool) -> str | None:
-        for rule in self.site.redirects:
-            if rule.forced or not forced_only:
-                place = _apply(rule, path)
-                if place is not None:
-                    return place
-        return None
+
+def _rule(site: Site, path: str, *, forced_only: bool) -> tuple[Redirect, str] | None:
+    """Give the first ``_redirects`` rule that speaks of a path, and where it sends it."""
+    for rule in site.redirects:
+        if rule.forced or not forced_only:
+            place = _apply(rule, path)
+            if place is not None:
+                return rule, place
+    return None
 
 
-def _bases(site: Site, config: Config) -> Iterator[tuple[str, str]]:
-    """Yield (host, path prefix with slash at its end) of every URL that the site answers at."""
+def _bases(site: Site, config: Config) -> Iterator[str]:
+    """Yield host and path, with a slash at its end, of every URL that the site answers at."""
     base = Url.parse(site.base)
     prefix = base.path if base is not None else "/"
     if base is not None:
-        yield base.host, prefix
+        yield base.host + prefix
     for alias in config.site_aliases:
         url = Url.parse(alias if "//" in alias else f"https://{alias}")
         if url is not None:
-            yield url.host, url.path.rstrip("/") + "/" if urlsplit(url.href).path not in {"", "/"} else prefix
+            yield url.host + (url.path.rstrip("/") + "/" if url.path not in {"", "/"} else prefix)
 
 
-def read_redirects(text: str) -> Iterator[Redirect]:
-    """Read a ``_redirects`` file of Netlify or Cloudflare Pages; rules with conditions are passed over.
+def read_redirects(text: str, base: str) -> Iterator[Redirect]:
+    """Read a ``_redirects`` file of Netlify or Cloudflare Pages; rules with conditions, and those for other names than `base`, are passed over.
 
     Source: https://docs.netlify.com/routing/redirects/.
     """
+    origin = "/".join(base.split("/", 3)[:3])
     for line in text.splitlines():
-        parts = line.partition(" #")[0].split()
-        if len(parts) < 2 or parts[0].startswith("#"):  # noqa: PLR2004 - from and to
+        parts = list(takewhile(lambda part: not part.startswith("#"), line.split()))
+        if len(parts) < 2:  # noqa: PLR2004 - from and to
             continue
         source, rest = parts[0], parts[1:]
         while rest and "=" in rest[0] and not rest[0].startswith(("/", "http")):
@@ -172,19 +208,31 @@ def read_redirects(text: str) -> Iterator[Redirect]:
         if not rest or any("=" in part for part in rest[1:]):
             continue
         if "://" in source:
-            source = urlsplit(source).path or "/"
+            if not f"{source}/".startswith(f"{origin}/"):
+                continue
+            source = source.removeprefix(origin) or "/"
         status = rest[1] if len(rest) > 1 else "301"
         if status.rstrip("!") != "404":
-            yield Redirect(source, rest[0], forced=status.endswith("!"))
+            yield Redirect(source, rest[0], forced=status.endswith("!"), rewrite=status.rstrip("!") == "200")
 
 
 def _apply(rule: Redirect, path: str) -> str | None:
     """Give where a rule sends a path, or None when it does not speak of it."""
     if "*" not in rule.source and ":" not in rule.source:
-        return rule.target if posixpath.join(rule.source, "") == posixpath.join(path, "") else None
-    pattern = re.escape(rule.source).replace(r"/\*", "(?:/(?P<splat>.*))?").replace(r"\*", "(?P<splat>.*)")
-    pattern = re.sub(r":([A-Za-z_]\w*)", r"(?P<\1>[^/]+)", pattern)
-    match = re.fullmatch(pattern + "/?", path)
+        return rule.target if rule.source.rstrip("/") == path.rstrip("/") else None
+    pattern = _pattern(rule.source)
+    match = pattern.fullmatch(path) if pattern is not None else None
     if match is None:
         return None
     return re.sub(r":([A-Za-z_]\w*)", lambda name: match.groupdict().get(name[1]) or "", rule.target)
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str] | None:
+    """Compile the path pattern of a rule; None for one that no server understands."""
+    pattern = re.escape(source).replace(r"/\*", "(?:/(?P<splat>.*))?").replace(r"\*", "(?P<splat>.*)")
+    pattern = re.sub(r":([A-Za-z_]\w*)", r"(?P<\1>[^/]+)", pattern)
+    try:
+        return re.compile(pattern + "/?")
+    except re.error:
+        return None  # the same name twice

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 __all__ = ["srcset_urls"]
 
-_CANDIDATE = re.compile(r"[\s,]*(\S+)")
-_DESCRIPTORS = re.compile(r"(?:[^,(]|\([^)]*\))*")
+_CANDIDATE = re.compile(r"[\s,]*(\S+)", re.ASCII)
+_DESCRIPTORS = re.compile(r"(?:[^,(]|\([^)]*(?:\)|\Z))*")
 
 
 def srcset_urls(value: str) -> Iterator[str]:

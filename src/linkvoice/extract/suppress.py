@@ -68,7 +68,7 @@ def read_marks(page: str, tree: LexborHTMLParser, elements: Elements) -> Marks:
             mark = Suppression(page, f'{name}="{value}"' if value else name, _codes(value), ours=name == _ATTRIBUTES[0])
             marks.add_run(elements.run(element), mark)
     if comments and tree.root is not None:
-        _read_comments(page, tree.root, elements.nodes, marks)
+        _read_comments(page, tree.root.parent or tree.root, elements.nodes, marks)  # comments may stand before and after <html>
     return marks
 
 

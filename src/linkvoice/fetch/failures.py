@@ -23,11 +23,11 @@ def failure_of(error: Exception) -> tuple[Failure, str]:
     """Give the reason behind an exception of httpx, and what the library says of it (without headers or credentials)."""
     # An unfinished read is how asyncio speaks TLS, not what went wrong.
     causes = [cause for cause in _causes(error) if not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError)]
-    detail = next((str(cause) for cause in reversed(causes) if str(cause)), type(error).__name__)
+    detail = next((str(cause) for cause in reversed(causes) if isinstance(cause, OSError) and str(cause)), str(error) or type(error).__name__)
     return _failure(error, causes), detail[:200]
 
 
-def _failure(error: Exception, causes: list[BaseException]) -> Failure:  # noqa: C901, PLR0911 - a table reads best as one
+def _failure(error: Exception, causes: list[BaseException]) -> Failure:  # noqa: C901, PLR0911, PLR0912 - a table reads best as one
     if isinstance(error, httpx.ConnectTimeout):
         return Failure.CONNECT
     if isinstance(error, httpx.TimeoutException | TimeoutError):
@@ -45,10 +45,13 @@ def _failure(error: Exception, causes: list[BaseException]) -> Failure:  # noqa:
             return Failure.RESET
         if isinstance(cause, ssl.SSLError):
             return Failure.TLS
-        if isinstance(cause, OSError) and cause.errno in _NOT_ROUTED:
-            return Failure.NETWORK
+    # Last, because a host is often tried by IPv6 first where only IPv4 has a route.
+    if any(isinstance(cause, OSError) and cause.errno in _NOT_ROUTED for cause in causes):
+        return Failure.NETWORK
     if isinstance(error, httpx.ProxyError):
         return Failure.PROXY
+    if isinstance(error, httpx.InvalidURL | ValueError):
+        return Failure.ADDRESS
     if isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in str(error) and "closed" not in str(error):
         return Failure.GARBAGE
     return Failure.RESET

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+import httpx
+
 from linkvoice.config import Outbound
 from linkvoice.fetch.client import open_client
 from linkvoice.fetch.clock import Clock
@@ -37,6 +39,8 @@ class Fetched:
     """Hosts that answered at least once."""
     silent: dict[str, Failure] = field(default_factory=dict)
     """Hosts that never answered -> how."""
+    hindrance: str = ""
+    """Why nothing could be asked at all: the environment names a proxy that cannot be used."""
 
     @property
     def sound(self) -> bool:
@@ -45,11 +49,11 @@ class Fetched:
 
     @property
     def absent(self) -> bool:
-        """Whether there seems to be no network: fewer than half of 5 or more hosts answered, or none, and not for reasons of their own."""
+        """Whether there seems to be no network: fewer than half of 5 or more hosts answered, or none of several, or none for want of a route."""
         asked = len(self.answered) + len(self.silent)
         if asked >= _FEW_HOSTS:
             return len(self.answered) * 2 < asked
-        return bool(self.silent) and not self.answered and all(failure in _UNROUTED for failure in self.silent.values())
+        return bool(self.silent) and not self.answered and (asked > 1 or all(failure in _UNROUTED for failure in self.silent.values()))
 
 
 async def fetch(  # noqa: PLR0913 - each is said by another part of the program
@@ -66,15 +70,22 @@ async def fetch(  # noqa: PLR0913 - each is said by another part of the program
 
     `deadline` is in seconds, 0 for none. Each capture is given to `keep` as soon as
     it is there, so that an interrupted run loses nothing; a later one of the same
-    URL replaces it.
+    URL replaces it. What a silent host did not say comes last, and only from a run
+    that had a network: without one it is no fact about the host.
     """
     fetched = Fetched()
     asked = _within_budget(urls, outbound.host_budget, fetched)
     if not asked:
         return fetched
     politeness = Politeness(clock, concurrency=outbound.concurrency, host_concurrency=outbound.host_concurrency, host_interval=outbound.host_interval)
-    async with open_client(outbound, language) as client:
-        visitor = Visitor(client, politeness, clock, timeout=outbound.timeout, allowed=lambda host: outbound.host(host).allow is True)
+    try:
+        opened = open_client(outbound, language)
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        fetched.hindrance = f"the proxy in the environment cannot be used ({error})"
+        fetched.unasked |= dict.fromkeys(asked, "no network")
+        return fetched
+    async with opened as client:
+        visitor = Visitor(client, politeness, clock, outbound)
         run = _Run(visitor, outbound, clock, fetched, keep)
         progress.start("Asking outbound links", len(asked))
         try:
@@ -86,6 +97,9 @@ async def fetch(  # noqa: PLR0913 - each is said by another part of the program
         finally:
             progress.stop()
             fetched.requests = visitor.requests
+    for url, capture in fetched.captures.items():
+        if _is_silence(capture) and not (fetched.absent and Url.normalised(url).host in fetched.silent):
+            keep(capture)
     reason = "no network" if fetched.absent else "deadline"
     fetched.unasked |= {url: reason for url in asked if url not in fetched.captures}
     return fetched
@@ -120,25 +134,32 @@ class _Run:
 
     async def _ask(self, url: str, tell: Callable[[Capture], None] | None) -> None:
         before = self.fetched.captures.get(url)
-        patience = min(_SECOND_TIMEOUT, self.outbound.timeout) if before is not None and before.failure is Failure.TIMEOUT else None
+        patience = self.outbound.timeout
+        if before is not None and before.failure is Failure.TIMEOUT:
+            patience = min(_SECOND_TIMEOUT, patience)
         capture = await self.visitor.visit(url, timeout=patience)
         if before is not None:
             capture = replace(capture, said=before.said + capture.said)
         self.fetched.captures[url] = capture
         _note_host(self.fetched, url, capture)
-        self.keep(capture)
+        if not _is_silence(capture):
+            self.keep(capture)
         if tell is not None:
             tell(capture)
 
 
 def _note_host(fetched: Fetched, url: str, capture: Capture) -> None:
     host = Url.normalised(url).host
-    if capture.failure in _SILENT and not capture.hops:
-        if host not in fetched.answered and capture.failure is not None:
-            fetched.silent[host] = capture.failure
-    else:
+    if capture.failure is None or not _is_silence(capture):
         fetched.answered.add(host)
         fetched.silent.pop(host, None)
+    elif host not in fetched.answered:
+        fetched.silent[host] = capture.failure
+
+
+def _is_silence(capture: Capture) -> bool:
+    """Whether the host of the URL itself said nothing at all."""
+    return capture.failure in _SILENT and not capture.hops
 
 
 def _within_budget(urls: Sequence[str], budget: int, fetched: Fetched) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from linkvoice.fetch.clock import Clock
@@ -29,29 +29,25 @@ class Politeness:
         self._interval = host_interval
         self._hosts: dict[str, asyncio.Semaphore] = {}
         self._not_before: dict[str, float] = {}
-        self._given_up: set[str] = set()
-
-    def give_up(self, host: str) -> None:
-        """Stop making requests to a host wait: nothing is asked of it any more in this round."""
-        self._given_up.add(host)
-
-    def start_round(self) -> None:
-        """Give every host another chance."""
-        self._given_up.clear()
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until the host may be asked, and hold one of its places until the request is over."""
+    async def turn(self, host: str, needless: Callable[[], bool] = lambda: False) -> AsyncIterator[None]:
+        """Wait until the host may be asked, and hold one of its places until the request is over.
+
+        As soon as `needless` says that there is nothing to ask any more, nobody waits.
+        """
         places = self._hosts.setdefault(host, asyncio.Semaphore(self._host_concurrency))
         async with places:
-            now = self._clock.monotonic()
-            start = max(now, self._not_before.get(host, 0.0))
-            if host in self._given_up:
-                yield
-                return
-            self._not_before[host] = start + self._interval * (1 + random.random() * _JITTER)  # noqa: S311 - no secret
-            if start > now:
-                await self._clock.sleep(start - now)
-            # A place among all is taken last, so that nobody holds one while waiting for a host.
-            async with self._all:
-                yield
+            while not needless():
+                early = self._not_before.get(host, 0.0) - self._clock.monotonic()
+                if early > 0:
+                    await self._clock.sleep(early)
+                    continue
+                # A place among all is taken last, so that nobody holds one while waiting for a host.
+                async with self._all:
+                    now = self._clock.monotonic()
+                    if now >= self._not_before.get(host, 0.0):  # nobody else came first while all places were taken
+                        self._not_before[host] = now + self._interval * (1 + random.random() * _JITTER)  # noqa: S311 - no secret
+                        yield
+                        return
+            yield

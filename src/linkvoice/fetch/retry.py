@@ -25,6 +25,7 @@ _PASSING = {
 }
 """May be over in a moment."""
 _SERVER_ERROR = 500
+_REFUSAL = 999  # no server error: what some hosts say to programs
 _CAP = 30.0  # seconds
 
 
@@ -35,7 +36,8 @@ def asks_again(capture: Capture, attempt: int, max_retries: int) -> bool:
         return attempt == 1
     if answer in {Failure.TIMEOUT, Failure.CONNECT}:
         return attempt == 1 <= max_retries
-    return attempt <= max_retries and (answer in _PASSING or (capture.status or 0) >= _SERVER_ERROR)
+    status = capture.status or 0
+    return attempt <= max_retries and (answer in _PASSING or (status >= _SERVER_ERROR and status != _REFUSAL))
 
 
 def pause(attempt: int) -> float:

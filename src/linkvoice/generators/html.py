@@ -31,12 +31,13 @@ def read_site(folder: Path, site_url: str | None) -> Site:
     files = frozenset(path for path, is_file in entries if is_file)
     if not any(path.endswith(_PAGES) for path in files):
         raise UsageError(f"{folder} holds no HTML page. Name the folder that your generator writes to, and build it first.")
+    base = base_url(site_url) if site_url else STAND_IN
     return Site(
-        base=base_url(site_url) if site_url else STAND_IN,
+        base=base,
         known=bool(site_url),
         files=files,
         directories=frozenset(path for path, is_file in entries if not is_file),
-        redirects=tuple(_redirects(folder)),
+        redirects=tuple(_redirects(folder, base)),
         prefix=f"{folder.as_posix()}/",
     )
 
@@ -87,9 +88,9 @@ def _walk(folder: Path) -> Iterator[tuple[str, bool]]:
                     yield path, True
 
 
-def _redirects(folder: Path) -> Iterator[Redirect]:
+def _redirects(folder: Path, base: str) -> Iterator[Redirect]:
     try:
         text = (folder / "_redirects").read_text("utf-8", errors="replace")
     except OSError:
         return
-    yield from read_redirects(text)
+    yield from read_redirects(text, base)

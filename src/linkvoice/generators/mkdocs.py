@@ -5,7 +5,8 @@ The events it uses, in their order, and why there:
 - ``on_startup``: remembers the command and ``--dirty``; that it exists keeps one
   plugin object for all builds of one ``serve``.
 - ``on_config``: resets what belongs to one build.
-- ``on_files``: adds the style sheet of the sections.
+- ``on_files`` (-100): adds the style sheet of the sections, after plugins that
+  sort files (mkdocs-static-i18n).
 - ``on_env`` (-100): all pages are rendered, no template was; autorefs (-50) and
   Material's privacy plugin (+50) are done: the content graph.
 - ``on_page_context`` (-100): adds the section to the page and its table of
@@ -30,10 +31,11 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import AnchorLink
 
+from linkvoice import report
 from linkvoice.config import Config
 from linkvoice.errors import ConfigError, LinkvoiceError
 from linkvoice.extract.graph import content_graph
-from linkvoice.extract.resolve import STAND_IN
+from linkvoice.extract.resolve import STAND_IN, Resolver
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
 from linkvoice.model.site import PageOptions, PageSource, Site
 from linkvoice.report.plain import counted
@@ -66,20 +68,20 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._pages: dict[str, PageSource] = {}
         self._sources: dict[str, str] = {}
         self._hrefs: dict[str, tuple[str, ...]] = {}
+        self._resolver: Resolver | None = None
         self._section: LinkedFromSection | None = None
         self._said = _HostWarnings()
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002 - the host's signature
         """Read our own configuration; gives (errors, warnings) as the host prints them."""
-        errors = Config.problems(options)
-        if not errors:
+        errors: list[Any] = []
+        try:
             self.options = Config.from_mapping(options)
-            try:
-                from linkvoice.run import validate
+            from linkvoice.run import validate
 
-                validate(self.options)
-            except ConfigError as error:
-                errors = [("rules", str(error))]
+            validate(self.options)
+        except ConfigError as error:
+            errors = Config.problems(options) or [("rules", str(error))]
         self.config = self.options  # other plugins may look at it
         return errors, []
 
@@ -97,14 +99,14 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._section = None
         self._said.listen()
         if self.options.linked_from.enabled:
-            config.extra_css.append(_STYLE_SHEET)
+            config.extra_css = [*(path for path in config.extra_css if path != _STYLE_SHEET), _STYLE_SHEET]
 
+    @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Add the style sheet of the sections."""
         if self.options.linked_from.enabled:
-            from linkvoice.report.section import style_sheet
-
-            files.append(File.generated(config, _STYLE_SHEET, content=style_sheet()))
+            # By its path, not its text: mkdocs-static-i18n cannot do with a file that has none.
+            files.append(File.generated(config, _STYLE_SHEET, abs_src_path=str(Path(report.__file__).parent / "templates" / "linkvoice.css")))
 
     @event_priority(-100)
     def on_env(self, _env: object, /, *, config: MkDocsConfig, files: Files) -> None:
@@ -117,7 +119,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 self._pages[file.dest_uri] = _source(page, file.dest_uri, folder + file.src_uri)
         known = {path: source for path, source in self._pages.items() if path in self._sources}
         site = self._content_site(config)
-        graph, self._hrefs = content_graph(site, known.values(), self.options)
+        self._resolver = Resolver(site, self.options)
+        graph, self._hrefs = content_graph(site, known.values(), self.options, self._resolver)
         if self.options.linked_from.enabled:
             from linkvoice.report.section import LinkedFromSection
 
@@ -178,7 +181,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             edit_prefix=_edit_prefix(config),
         )
         online, deadline = self._network()
-        graph = gather(site, self._built_pages(folder, site), self.options, lambda path: site_reader(folder, path))
+        graph = gather(site, self._built_pages(folder, site), self.options, lambda path: site_reader(folder, path), self._resolver)
         report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline)
         level = None if self._command == "serve" else fail_level(self.options)
         verdict = announce(report, level, log.getEffectiveLevel(), self._said.about(report))

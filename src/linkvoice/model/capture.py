@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Capture", "Failure", "Hop", "Visit"]
+from linkvoice.model.outcome import Hop
+
+__all__ = ["Capture", "Failure", "Visit"]
 
 
 class Failure(StrEnum):
@@ -46,23 +48,6 @@ class Failure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
-    """One redirect."""
-
-    url: str
-    """Where it was said."""
-    status: int
-    """301, 302, 303, 307 or 308."""
-    location: str
-    """Absolute URL it leads to."""
-
-    @property
-    def permanent(self) -> bool:
-        """Whether the server says that the old URL is gone for good."""
-        return self.status in {301, 308}
-
-
-@dataclass(frozen=True, slots=True)
 class Visit:
     """The short form of a capture that is kept for a URL's history."""
 
@@ -99,6 +84,8 @@ class Capture:
     """Seconds from the first byte sent to the last byte read."""
     via: str = "direct"
     """``direct`` or ``proxy``."""
+    sound: bool = False
+    """In this run the network was good enough to believe that a name does not exist; noted only where that matters."""
 
     @property
     def answer(self) -> str:

@@ -32,6 +32,8 @@ class LinkGraph:
     _inbound: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
     _targets: dict[Kind | None, dict[Target, list[Link]]] = field(default_factory=dict, repr=False, compare=False)
 
+    _outside: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
+
     def outbound(self, page: str) -> tuple[Link, ...]:
         """Links that stand on the page with this path."""
         if not self._outbound:
@@ -59,6 +61,18 @@ class LinkGraph:
             for each in Kind:
                 self._targets[each] = {target: links for target, links in everything.items() if target.kind is each}
         return self._targets[kind]
+
+    def outside(self) -> Mapping[str, list[Link]]:
+        """Each outside URL, without fragment, with the links that lead to it, also by a redirect of this site; sorted."""
+        if not self._outside:
+            found: dict[str, list[Link]] = {}
+            for target, links in self.targets(Kind.OUTSIDE).items():
+                found.setdefault(target.page, []).extend(links)
+            for target, landing in self.landings.items():
+                if landing.outside is not None:
+                    found.setdefault(landing.outside.partition("#")[0], []).extend(self.targets()[target])
+            self._outside.update(sorted(found.items()))
+        return self._outside
 
     def orphans(self) -> tuple[Page, ...]:
         """Pages that no other page links to."""

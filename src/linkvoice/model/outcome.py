@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from linkvoice.model.capture import Hop
-
-__all__ = ["Fragment", "Outcome", "Status"]
+__all__ = ["Fragment", "Hop", "Outcome", "Status"]
 
 
 class Status(StrEnum):
@@ -35,6 +33,23 @@ class Fragment(StrEnum):
     OK = "ok"
     MISSING = "missing"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect."""
+
+    url: str
+    """Where it was said."""
+    status: int
+    """301, 302, 303, 307 or 308."""
+    location: str
+    """Absolute URL it leads to."""
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the server says that the old URL is gone for good."""
+        return self.status in {301, 308}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ class Redirect:
     """Path or URL, with ``:splat`` and ``:name``."""
     forced: bool = False
     """It counts even where a file exists."""
+    rewrite: bool = False
+    """The server answers with the target at the very same URL: nobody is led elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Mapping
 from typing import Any, Final
@@ -10,14 +12,18 @@ import msgspec
 
 from linkvoice.model.finding import Finding
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import Kind
 from linkvoice.model.outcome import Outcome
 from linkvoice.model.report import Report
+from linkvoice.report.plain import redacted
 
 __all__ = ["VERSION", "render_json"]
 
 VERSION: Final = 1
 """Raised when a key changes its meaning or goes; new keys leave it."""
+_DANGEROUS: Final = re.compile(
+    "##|[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Workflow commands of Azure and TeamCity, control, format and bidirectional characters, and halves of characters."""
 
 
 def render_json(report: Report) -> str:
@@ -40,7 +46,8 @@ def render_json(report: Report) -> str:
         "counts": {"outcomes": report.statuses(), "findings": report.severities()},
         "notes": [*graph.notes, *report.notes],
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
+    text = _DANGEROUS.sub(_escaped, redacted(json.dumps(document, ensure_ascii=False)))
+    return msgspec.json.format(text, indent=1) + "\n"
 
 
 def _outcome(outcome: Outcome, links: list[str]) -> Mapping[str, Any]:
@@ -77,14 +84,12 @@ def _finding(finding: Finding) -> Mapping[str, Any]:
 
 def _sources(graph: LinkGraph) -> dict[str, list[str]]:
     """Every outside URL with the source paths of the pages that link to it, sorted."""
-    return {url: sorted(set(paths)) for url, paths in _by_url(graph).items()}
+    return {url: sorted({graph.site.identity(page) for link in links for page in link.pages}) for url, links in graph.outside().items()}
 
 
-def _by_url(graph: LinkGraph) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for target, links in graph.targets(Kind.OUTSIDE).items():
-        found.setdefault(target.page, []).extend(graph.site.identity(page) for link in links for page in (link.pages or (link.page,)))
-    return found
+def _escaped(match: re.Match[str]) -> str:
+    """Write characters so that a reader of JSON sees no difference, but a terminal and a CI system do not see them at all."""
+    return "#\\u0023" if match[0] == "##" else json.dumps(match[0])[1:-1]
 
 
 def _time(seconds: float) -> str:

@@ -5,23 +5,31 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["counted", "harmless"]
+__all__ = ["counted", "harmless", "redacted"]
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
-_WORKFLOW_COMMAND = re.compile(r"(^|\n)\s*(::|##\[|##vso\[|##teamcity\[)", re.MULTILINE)
+_COMMAND = re.compile(r"^\s*:(?=:)|#(?=#(?:\[|vso\[|teamcity\[))")
+"""GitHub's stand at the start of a line; its older ones, Azure's and TeamCity's stand anywhere."""
+_GAPS = "\t\r\n\u2028\u2029"
+_SECRET = re.compile(r"(://)[^\s/?#\"]*@")
 
 
 def harmless(text: str) -> str:
-    """Take from a text of strangers what a terminal, an editor or a CI system would act upon.
+    """Take from a text of strangers what a terminal, an editor or a CI system would act upon, and secrets.
 
     Control, format and bidirectional characters go, line ends become spaces,
     workflow commands (``::error``) lose their meaning.
     """
-    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
+    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text and "@" not in text:
         return text
     text = _ANSI.sub("", text)
-    text = "".join(" " if char in "\t\r\n" else char for char in text if char in "\t\r\n" or unicodedata.category(char)[0] != "C")
-    return _WORKFLOW_COMMAND.sub(lambda match: f"{match[1]} {match[2][0]} {match[2][1:]}", text)
+    text = "".join(" " if char in _GAPS else char for char in text if char in _GAPS or unicodedata.category(char)[0] != "C")
+    return redacted(_COMMAND.sub(lambda match: f"{match[0]} ", text))
+
+
+def redacted(text: str) -> str:
+    """Cover the name and password in each URL of a text."""
+    return _SECRET.sub(r"\1***@", text)
 
 
 def counted(count: int, noun: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linkvoice.config import LinkedFrom
 from linkvoice.globs import path_matcher
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import Context, Link, Region
-from linkvoice.report.plain import harmless
+from linkvoice.model.link import Heading, Link, Region
 
 if TYPE_CHECKING:
     import jinja2
@@ -23,48 +25,49 @@ ANCHOR: Final = "lv-linked-from"
 """The id of the section's heading."""
 MARKER: Final = "<!-- linkvoice:linked-from -->"
 """Where an author wants the section to stand."""
-_HEADINGS: Final = {
-    "de": "Verlinkt von",
-    "en": "Linked from",
-    "es": "Enlazado desde",
-    "fr": "Pages qui mènent ici",
-    "it": "Pagine che puntano qui",
-    "ja": "リンク元",
-    "nl": "Hier verwijzen naar",
-    "pl": "Linkuje tutaj",
-    "pt": "Páginas que apontam para aqui",
-    "zh": "链入页面",
-}
-_MORE: Final = {
-    "de": "und {} weitere",
-    "fr": "et {} de plus",
-    "es": "y {} más",
-    "it": "e altre {}",
-    "nl": "en nog {}",
-    "pt": "e mais {}",
-    "pl": "i {} więcej",
-    "ja": "ほか {} 件",
-    "zh": "另有 {} 个",
-}
+_SHOWN: Final = 3
+"""Places that a page shows at once; the others open on demand. One alone is not worth a fold."""
+_LONG: Final = 280
+"""Characters of a sentence that are shown, when it is longer than that and a word or two."""
+_WORD_LENGTH: Final = 25
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, and those that turn the direction of what follows."""
+_LETTER: Final = re.compile(r"\w")
+
+
+class Piece(NamedTuple):
+    """A part of a sentence."""
+
+    text: str
+    link: bool
+    """Whether it is the text of a link to the page that the section stands on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """One link to the page."""
+class Place:
+    """A part of a page that links here."""
 
     href: str
-    """Relative URL of the place where it stands: the nearest heading, else the page."""
+    """Relative URL of its heading, else of the page."""
     heading: str
-    context: Context | None
+    """What it is called; empty when it is the page itself."""
+    sentences: tuple[tuple[Piece, ...], ...]
+    """What it says of this page, each sentence once, however many links to this page it holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Referrer:
-    """A page that links here, with its links."""
+    """A page that links here."""
 
     title: str
+    path: str
+    """Where it lies in the site, told only of pages with the same title."""
     href: str
-    mentions: tuple[Mention, ...]
+    places: tuple[Place, ...]
+    folded: tuple[Place, ...]
+    """Further places, for those who want to see them all."""
+    more: str
+    """Says how many sentences are folded."""
 
 
 class LinkedFromSection:
@@ -74,82 +77,183 @@ class LinkedFromSection:
         """Take the content graph of the whole site, and the site's language (``de``, ``pt-BR``, …)."""
         self._graph = graph
         self._options = options
-        self._language = language.replace("_", "-").partition("-")[0].lower()
+        words = _words(language)
+        self._heading = options.heading or words["heading"]
+        self._more = words["more"]
         self._excluded = path_matcher(options.exclude)
+        self._index = "" if all(path.rpartition("/")[2] == "index.html" for path in graph.pages) else "index.html"
 
     @property
     def heading(self) -> str:
         """The heading, in the site's language unless configured."""
-        return self._options.heading or _HEADINGS.get(self._language, _HEADINGS["en"])
+        return self._heading
 
     def render(self, path: str, level: int = 2) -> str:
         """Give the section of the page at `path` as HTML, or an empty string when no other page links to it."""
         page = self._graph.pages.get(path)
         if page is None or not page.options.enabled or not page.options.linked_from:
             return ""
-        referrers = list(self._referrers(path))
+        referrers = self._referrers(path)
         if not referrers:
             return ""
         limit = self._options.limit or len(referrers)
         more = len(referrers) - limit
         return _template().render(
             anchor=ANCHOR,
-            heading=self.heading,
+            heading=self._heading,
             level=level,
             referrers=referrers[:limit],
-            more=_MORE.get(self._language, "and {} more").format(more) if more > 0 else "",
+            more=self._more.format(more) if more > 0 else "",
         )
 
-    def _referrers(self, path: str) -> Iterator[Referrer]:
+    def _referrers(self, path: str) -> list[Referrer]:
+        """Pages that link to a page, sorted by title."""
         by_page: dict[str, list[Link]] = {}
         for link in self._graph.inbound(path):
-            if (
-                link.region is Region.CONTENT
-                and link.element in {"a", "area"}
-                and link.page != path
-                and not self._excluded(self._graph.site.relative(link.page))
-            ):
+            if self._counts(link, path):
                 by_page.setdefault(link.page, []).append(link)
-        here = self._graph.pages[path].url
-        referrers = []
-        for source, links in by_page.items():
-            page = self._graph.pages[source]
-            if page.options.enabled:
-                start = _relative(here, page.url)
-                referrers.append(Referrer(harmless(page.title) or source, start, tuple(_mentions(start, links))))
-        return iter(sorted(referrers, key=lambda referrer: (referrer.title.casefold(), referrer.href)))
+        titles = {source: _clean(self._graph.pages[source].title) or source for source in by_page}
+        seen = Counter(title.casefold() for title in titles.values())
+        referrers = [
+            self._referrer(path, source, links, titles[source], alone=seen[titles[source].casefold()] == 1) for source, links in by_page.items()
+        ]
+        return sorted(referrers, key=lambda referrer: (referrer.title.casefold(), referrer.path, referrer.href))
+
+    def _counts(self, link: Link, path: str) -> bool:
+        return (
+            link.region is Region.CONTENT
+            and link.element in {"a", "area"}
+            and link.page != path
+            and self._graph.pages[link.page].options.enabled
+            and not self._excluded(self._graph.site.relative(link.page))
+        )
+
+    def _referrer(self, path: str, source: str, links: Iterable[Link], title: str, *, alone: bool) -> Referrer:
+        here, there = self._graph.pages[path], self._graph.pages[source]
+        start = _relative(here.url, there.url + (self._index if there.url.endswith("/") else ""))
+        mentions = _mentions(links, start, title.casefold(), here.title.casefold())
+        shown = len(mentions) if len(mentions) <= _SHOWN + 1 else _SHOWN
+        path = "" if alone else source.removesuffix("index.html") or source
+        return Referrer(title, path, start, _places(mentions[:shown]), _places(mentions[shown:]), self._more.format(len(mentions) - shown))
 
 
 def style_sheet() -> str:
     """The CSS of the sections. It brings no colours of its own: those of the theme are used."""
-    return resources.files("linkvoice.report").joinpath("templates/linkvoice.css").read_text("utf-8")
+    return _file("linkvoice.css")
 
 
-def _mentions(start: str, links: Sequence[Link]) -> Iterator[Mention]:
-    """Give each place once: a paragraph that links here twice says the same."""
-    seen: set[tuple[str, str]] = set()
+def _words(language: str) -> dict[str, str]:
+    """What the section says, in a language if we speak it, else in English."""
+    import tomllib
+
+    texts: dict[str, dict[str, str]] = tomllib.loads(_file("linked_from.toml"))
+    tag = language.replace("_", "-").lower()
+    while tag and tag not in texts:
+        tag = tag.rpartition("-")[0]
+    return texts[tag or "en"]
+
+
+def _mentions(links: Iterable[Link], start: str, here: str, there: str) -> list[Place]:
+    """Give a place with one sentence for each sentence that links to the page `there`, in the order of the page `here`.
+
+    A heading that repeats the title of its page tells nothing, nor does a sentence
+    that is only a heading or the title of the page that it links to.
+    """
+    said: dict[tuple[Heading | None, str, bool], _Sentence] = {}
     for link in links:
-        context = link.context
-        heading = context.heading if context is not None else None
+        before, text, after, heading = _context(link)
+        listed = not after and (not before or before.endswith((": ", "： ")))  # noqa: RUF001 - the colon of Chinese and Japanese
+        said.setdefault((heading, before if listed else before + text + after, listed), _Sentence()).add(before, text, after)
+    places = []
+    for (heading, _, _), sentence in said.items():
+        name = _clean(heading.text) if heading is not None else ""
+        pieces = tuple(piece for piece in sentence.pieces() if piece.text) if sentence.tells({name.casefold(), there}) else ()
         href = f"{start}#{heading.id}" if heading is not None and heading.id else start
-        text = context.before + context.text + context.after if context is not None else ""
-        if (href, text) not in seen:
-            seen.add((href, text))
-            yield Mention(href, harmless(heading.text) if heading is not None else "", context if text.strip() else None)
+        places.append(Place(href, "" if name.casefold() == here else name, (pieces,) if pieces else ()))
+    spoken = {place.href for place in places if place.sentences}
+    return [place for place in places if place.sentences or (place.heading and place.href not in spoken)]
+
+
+def _context(link: Link) -> tuple[str, str, str, Heading | None]:
+    context = link.context
+    return ("", link.text, "", None) if context is None else (context.before, context.text, context.after, context.heading)
+
+
+def _places(mentions: Iterable[Place]) -> tuple[Place, ...]:
+    """Join what stands under one heading."""
+    return tuple(
+        Place(href, heading, tuple(sentence for mention in group for sentence in mention.sentences))
+        for (href, heading), group in groupby(mentions, lambda mention: (mention.href, mention.heading))
+    )
+
+
+class _Sentence:
+    """A sentence and the links in it. Links with nothing after them, such as the items of a list, join in one sentence."""
+
+    __slots__ = ("_spans", "_text")
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._spans: list[tuple[int, int]] = []
+
+    def add(self, before: str, text: str, after: str) -> None:
+        if self._text and before + text + after != self._text:
+            if any(self._text[start:end] == text for start, end in self._spans):
+                return
+            before = f"{self._text} · "
+        self._text = before + text + after
+        self._spans.append((len(before), len(before) + len(text)))
+
+    def tells(self, known: Container[str]) -> bool:
+        """Whether it has a word, and says more than what is `known`."""
+        words = self._text.strip(" .,:;·-").casefold()
+        return words not in known and _LETTER.search(words) is not None
+
+    def pieces(self) -> Iterator[Piece]:
+        """Cut it where links begin and end; of a long one, show the part around its first link."""
+        text, spans = self._text, sorted(set(self._spans))
+        done, stop = _window(text, *spans[0])
+        if done > 0:
+            yield Piece("… ", link=False)
+        for start, end in spans:
+            if done <= start < stop:
+                yield Piece(_clean(text[done:start]), link=False)
+                done = min(end, stop)
+                yield Piece(_clean(text[start:done]), link=True)
+        yield Piece(_clean(text[done:stop]) + (" …" if stop < len(text) else ""), link=False)
+
+
+def _window(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """Choose the part of a sentence around a link that is shown, cut between words where there are spaces."""
+    if len(sentence) <= _LONG + 2 * _WORD_LENGTH:
+        return 0, len(sentence)
+    end = min(end, start + _LONG - _WORD_LENGTH)
+    room = _LONG - (end - start)
+    left = min(start, max(room // 2, room - (len(sentence) - end)))
+    begin, stop = start - left, end + room - left
+    if begin > 0:
+        begin = sentence.find(" ", begin, min(start, begin + _WORD_LENGTH)) + 1 or begin
+    if stop < len(sentence):
+        space = sentence.rfind(" ", max(end, stop - _WORD_LENGTH), stop)
+        stop = space if space >= 0 else stop
+    return begin, stop
+
+
+def _clean(text: str) -> str:
+    """Take from a text what would turn the direction of others or is no text at all."""
+    return _CONTROLS.sub("", text)
 
 
 def _relative(here: str, there: str) -> str:
     """A relative reference from one URL of the site to another, good for any place where the site is served."""
-    if here == there:
-        return ""
     left, right = here.split("/"), there.split("/")
     common = 0
     for one, other in zip(left[:-1], right[:-1], strict=False):
         if one != other:
             break
         common += 1
-    steps: Iterable[str] = [".."] * (len(left) - 1 - common) + right[common:]
-    return "/".join(steps) or "./"
+    reference = "/".join([".."] * (len(left) - 1 - common) + right[common:])
+    return reference if reference and ":" not in reference.partition("/")[0] else f"./{reference}"
 
 
 @cache
@@ -157,5 +261,8 @@ def _template() -> jinja2.Template:
     import jinja2
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-    environment.filters["harmless"] = harmless
-    return environment.from_string(resources.files("linkvoice.report").joinpath("templates/linked_from.html").read_text("utf-8"))
+    return environment.from_string(_file("linked_from.html"))
+
+
+def _file(name: str) -> str:
+    return resources.files("linkvoice.report").joinpath("templates", name).read_text("utf-8")

@@ -12,7 +12,7 @@ __all__ = ["finding_line", "render_findings", "render_summary", "render_totals"]
 
 def finding_line(finding: Finding) -> str:
     """Write one finding as ``path:line:column: CODE severity name: message``."""
-    parts = [f"{finding.position}: {finding.code} {finding.severity} {finding.rule}: {harmless(finding.message)}"]
+    parts = [f"{harmless(str(finding.position))}: {finding.code} {finding.severity} {finding.rule}: {harmless(finding.message)}"]
     if finding.count > 1:
         parts.append(f"({counted(finding.count, 'time')}{_on_pages(finding)})")
     line = " ".join(parts)

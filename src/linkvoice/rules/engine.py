@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Iterator, Sequence
 
@@ -47,8 +46,8 @@ class Selection:
         """The rules that are on."""
         chosen = []
         for rule in self._rules:
-            on = max((len(selector) for selector in self._options.select if _matches(rule, selector)), default=0)
-            off = max((len(selector) for selector in self._options.ignore if _matches(rule, selector)), default=0)
+            on = max((_weight(rule, selector) for selector in self._options.select), default=0)
+            off = max((_weight(rule, selector) for selector in self._options.ignore), default=0)
             if on > off and self._level(rule) != "ignore":
                 chosen.append(rule)
         return chosen
@@ -68,13 +67,15 @@ class Selection:
 
     def _level(self, rule: Rule) -> str | None:
         matching = [selector for selector in self._options.severity if _matches(rule, selector)]
-        return self._options.severity[max(matching, key=len)] if matching else None
+        return self._options.severity[max(matching, key=lambda selector: _weight(rule, selector))] if matching else None
 
     def _known(self, selector: str) -> bool:
         groups = {f"LV{digit}" for digit in range(7)}
         return selector in groups or selector == "LV" or any(_matches(rule, selector) for rule in self._rules)
 
     def _unknown(self, selector: str) -> str:
+        import difflib
+
         names = [name for rule in self._rules for name in (rule.code, rule.name)]
         near = difflib.get_close_matches(selector, names, 1)
         return f"no rule is called `{selector}`" + (f"; did you mean `{near[0]}`?" if near else "; `linkvoice rules` lists them")
@@ -111,7 +112,7 @@ class _Judge:
 
     def findings(self, rule: Rule, problem: Problem) -> Iterator[Finding]:
         link = problem.link
-        if link is not None and self._ignored_urls(link.target.url):
+        if link is not None and (self._ignored_urls(link.target.url) or self._ignored_urls(link.target.page)):
             return
         shown = [page for page in ((link.pages or (link.page,)) if link is not None else (problem.page,)) if not self._quiet_on(rule, page)]
         pages = [page for page in shown if not self._suppressions.covers(rule.code, page, link)]
@@ -152,6 +153,11 @@ class _Judge:
 
 def _matches(rule: Rule, selector: str) -> bool:
     return rule.name == selector or (selector.startswith("LV") and rule.code.startswith(selector))
+
+
+def _weight(rule: Rule, selector: str) -> int:
+    """How exactly a selector names a rule: 0 when it does not; a name says as much as a whole code."""
+    return len(rule.code) if rule.name == selector else len(selector) if _matches(rule, selector) else 0
 
 
 def _fingerprint(rule: Rule, site: Site, page: str, link: Link | None, message: str) -> str:

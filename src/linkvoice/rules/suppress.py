@@ -43,7 +43,7 @@ class Suppressions:
 
     def unused(self) -> Iterator[Problem]:
         """Yield the marks that were certainly of no use; one that a template repeats is one problem with a count."""
-        outside = self._covering_outside()
+        outside = set(self._covering_outside())
         pages: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
         for path, page in self._graph.pages.items():
             for mark in page.suppressions:
@@ -52,7 +52,7 @@ class Suppressions:
                     mark.ours
                     and id(mark) not in self._used
                     and key not in self._used_by_template
-                    and self._certain(mark, mark in page.disabled or id(mark) in outside)
+                    and self._certain(mark, mark in page.disabled or id(mark) in outside or key in outside)
                 ):
                     pages[key].append(path)
             for prefix in page.options.ignore:
@@ -61,8 +61,16 @@ class Suppressions:
         for (written, _), paths in sorted(pages.items()):
             yield Problem(f"`{written}` silences nothing", page=paths[0], hint="remove it", count=len(paths))
 
-    def _covering_outside(self) -> set[int]:
-        return {id(mark) for link in self._graph.links if link.suppressions and link.target.kind is Kind.OUTSIDE for mark in link.suppressions}
+    def _covering_outside(self) -> Iterator[int | tuple[str, tuple[str, ...]]]:
+        """Yield the identities of marks that cover links out of the site; of those that a template repeats, what they say."""
+        for link in self._graph.links:
+            if link.suppressions and self._leaves(link):
+                for mark in link.suppressions:
+                    yield (mark.written, mark.codes) if link.region is Region.CHROME else id(mark)
+
+    def _leaves(self, link: Link) -> bool:
+        landing = self._graph.landings.get(link.target)
+        return link.target.kind is Kind.OUTSIDE or (landing is not None and landing.outside is not None)
 
     def _certain(self, mark: Suppression, may_cover_outside: bool) -> bool:  # noqa: FBT001 - private
         if not mark.codes:

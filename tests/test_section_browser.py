@@ -1,0 +1,223 @@
+"""The "Linked from" section as a browser shows it: themes, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+from selectolax.lexbor import LexborHTMLParser
+
+CHROMIUM = shutil.which("chromium")
+if CHROMIUM is None and os.environ.get("LINKVOICE_NEEDS_BROWSER") != "1":
+    pytest.skip("there is no `chromium` to show pages with; LINKVOICE_NEEDS_BROWSER=1 makes this a failure", allow_module_level=True)
+
+pytestmark = pytest.mark.xdist_group("section in a browser")  # one browser and one build of each theme for all of these tests
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+THEMES: dict[str, dict[str, Any]] = {
+    "mkdocs light": {"name": "mkdocs", "highlightjs": False},
+    "mkdocs dark": {"name": "mkdocs", "highlightjs": False, "color_mode": "dark"},
+    "readthedocs": {"name": "readthedocs", "highlightjs": False},
+    "material light": {"name": "material", "font": False},
+    "material dark": {"name": "material", "font": False, "palette": {"scheme": "slate"}},
+}
+WORDS = "Some words that the author of this page wrote, with [a link](other.md) in them, to fill the page before the section begins.\n\n"
+LONG = "a_name_without_any_place_to_break_it_" * 6
+PAGES = {
+    "index.md": f"# Home\n\n{WORDS}",
+    "other.md": "# Other\n\n## A part\n\n" + "".join(f"Sentence {number} about the [start](index.md).\n\n" for number in range(6)) + WORDS * 20,
+    "long.md": f"# {LONG}\n\n## {LONG}\n\nBefore {LONG} the [{LONG}](index.md) after.\n\n## Last\n\nSee [home](index.md) & more.\n",
+}
+PAGES["index.md"] += "## First\n\n" + WORDS * 20
+
+CONTRASTS = """section => {
+  const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgba = colour => {
+    paint.clearRect(0, 0, 1, 1); paint.fillStyle = colour; paint.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = paint.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255];
+  };
+  const over = (top, alpha, bottom) => top.slice(0, 3).map((part, i) => part * alpha + bottom[i] * (1 - alpha));
+  const luminance = colour => colour.map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+  const contrasts = {};
+  const texts = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || element.closest('a')) continue;
+    let opacity = 1, layers = [];
+    for (let node = element; node; node = node.parentElement) {
+      layers.unshift(rgba(getComputedStyle(node).backgroundColor));
+      opacity *= Number(getComputedStyle(node).opacity);
+    }
+    const ground = layers.reduce((bottom, layer) => over(layer, layer[3], bottom), [255, 255, 255]);
+    const ink = rgba(getComputedStyle(element).color);
+    const [light, dark] = [luminance(over(ink, ink[3] * opacity, ground)), luminance(ground)].sort((a, b) => b - a);
+    contrasts[texts.currentNode.data.trim().slice(0, 40)] = (light + 0.05) / (dark + 0.05);
+  }
+  return contrasts;
+}"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A built site and its address."""
+
+    folder: Path
+    url: str
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start one browser for all tests."""
+    if CHROMIUM is None:
+        pytest.fail("LINKVOICE_NEEDS_BROWSER=1, and there is no `chromium`; install it (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=list(THEMES))
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Build a site with a theme, and serve it on the loopback interface."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "docs").mkdir()
+    for name, text in PAGES.items():
+        (folder / "docs" / name).write_text(text, "utf-8")
+    plugins = ["search", {"linkvoice": {"outbound": {"when": "never"}}}]
+    settings = {"site_name": "Test", "theme": THEMES[request.param], "plugins": plugins, "markdown_extensions": [{"toc": {"permalink": True}}]}
+    (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "site")))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Served(folder / "site", f"http://127.0.0.1:{server.server_port}/")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(params=[1280, 420], ids=["wide", "narrow"])
+def page(request: pytest.FixtureRequest, browser: Browser, site: Served) -> Iterator[Page]:
+    """Open the start page in a window of some width, with no way out of the loopback interface."""
+    page = browser.new_page(viewport={"width": request.param, "height": 900}, reduced_motion="reduce")
+
+    def inside(route: Route) -> None:
+        if route.request.url.startswith(site.url):
+            route.continue_()
+        else:
+            route.abort()
+
+    page.route("**/*", inside)
+    page.goto(site.url)
+    yield page
+    page.close()
+
+
+def test_the_section_is_seen_and_fits(page: Page) -> None:
+    """It stands below the content, is as wide as this, and no name in it, however long, makes the page wider than the window."""
+    section = page.locator("section.linkvoice")
+    assert section.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= (page.viewport_size or {"width": 0})["width"]
+    box = section.bounding_box()
+    words = page.locator("p", has_text="Some words").last.bounding_box()
+    assert box is not None
+    assert words is not None
+    assert box["y"] > words["y"] + words["height"]
+    assert (box["x"], box["width"]) == pytest.approx((words["x"], words["width"]), abs=1)
+    outside = "section => [...section.querySelectorAll('*')].filter(node => node.scrollWidth > section.clientWidth + 1).map(node => node.outerHTML)"
+    assert section.evaluate(outside) == []
+
+
+def test_the_text_can_be_read(page: Page) -> None:
+    """Every text but links, whose colour is the theme's, contrasts with its background by 4.5 to 1 or more."""
+    page.locator("section.linkvoice summary").click()
+    contrasts: dict[str, float] = page.locator("section.linkvoice").evaluate(CONTRASTS)
+    assert len(contrasts) >= 8
+    assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}
+
+
+def test_its_dress_is_that_of_the_theme(page: Page) -> None:
+    """Headings, links and list marks look as they do in the content above, and what is folded has no box of its own."""
+    looks = """(node, properties) => properties.map(name => getComputedStyle(node)[name])"""
+    for ours, theirs, properties in [
+        ("section.linkvoice h2", "h2#first", ["color", "fontSize", "fontFamily", "fontWeight"]),
+        ("section.linkvoice a.linkvoice-page", "p a[href*=other]", ["color", "fontFamily", "textDecorationLine"]),
+        ("section.linkvoice a.linkvoice-heading", "p a[href*=other]", ["color", "fontFamily", "textDecorationLine"]),
+    ]:
+        assert page.locator(ours).first.evaluate(looks, properties) == page.locator(theirs).first.evaluate(looks, properties)
+    assert page.locator("section.linkvoice > ul > li").first.evaluate(looks, ["listStyleType"]) == ["disc"]
+    box = ["borderTopWidth", "boxShadow", "backgroundColor", "paddingLeft"]
+    assert page.locator("section.linkvoice details").evaluate(looks, box) == ["0px", "none", "rgba(0, 0, 0, 0)", "0px"]
+    sizes = [
+        float(page.locator(f".linkvoice {part}").first.evaluate(looks, ["fontSize"])[0][:-2])
+        for part in ("h2", "a", ".linkvoice-heading", ".linkvoice-context")
+    ]
+    assert sizes[0] > sizes[1] > sizes[2] == sizes[3]
+
+
+def test_what_is_folded_opens(page: Page) -> None:
+    """A click on the number of further sentences shows them."""
+    hidden = page.locator("section.linkvoice details .linkvoice-context")
+    assert [hidden.nth(number).is_visible() for number in range(hidden.count())] == [False] * 3
+    page.get_by_text("and 3 more").click()
+    assert [hidden.nth(number).is_visible() for number in range(hidden.count())] == [True] * 3
+
+
+def test_the_table_of_contents_leads_to_it(page: Page) -> None:
+    """Its entry brings the heading to where a reader sees it, under no bar of the theme."""
+    entries = page.locator('a[href="#lv-linked-from"]')
+    assert entries.count() >= 1
+    assert {text.strip() for text in entries.all_text_contents()} == {"Linked from"}
+    seen = [number for number in range(entries.count()) if entries.nth(number).is_visible()]
+    if (page.viewport_size or {"width": 0})["width"] > 1000:
+        entries.nth(seen[0]).click()
+    else:
+        entries.first.evaluate("entry => entry.click()")  # it is in a drawer, which is the theme's
+    page.wait_for_function(
+        """() => {
+          const {left, top, height} = document.getElementById('lv-linked-from').getBoundingClientRect();
+          const seen = document.elementFromPoint(left + 5, top + height / 2);
+          return top >= 0 && top < innerHeight && (seen?.closest('.linkvoice') || innerWidth < 1000);
+        }""",
+        timeout=5000,
+    )
+    assert urlsplit(page.url).fragment == "lv-linked-from"
+
+
+def test_its_links_lead_to_their_places(page: Page, site: Served) -> None:
+    """Every link is answered, and its anchor is there; a click on one shows that place."""
+    links = [str(link.evaluate("link => link.href")) for link in page.locator("section.linkvoice a").all()]
+    assert len(links) == 5
+    for link in links:
+        assert link.startswith(site.url)
+        answer = page.request.get(link.partition("#")[0])
+        assert answer.status == 200
+        fragment = unquote(urlsplit(link).fragment)
+        assert not fragment or fragment in {node.attributes["id"] for node in LexborHTMLParser(answer.text()).css("[id]")}
+    page.get_by_role("link", name="A part").last.click()
+    page.wait_for_url("**/other/#a-part")
+    assert page.locator("h2#a-part").is_visible()
