@@ -53,7 +53,6 @@ __all__ = [
     "silence",
     "swallowing",
     "visit",
-    "without_proxies",
     "write_site",
 ]
 
@@ -400,13 +399,6 @@ def ask(urls: Sequence[str], *, language: str = "", deadline: float = 0, **chang
 
 
 # Surroundings
-
-
-def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the proxies out of this process's environment."""
-    for name in _PROXIES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 Name = str | int

@@ -15,16 +15,11 @@ import trustme
 
 from linkvoice.fetch.failures import failure_of
 from linkvoice.model.capture import Failure
-from tests.hostile import Hostile, cut, drip, fake_names, refusing, reply, reset, silence, swallowing, visit, without_proxies
+from tests.hostile import Hostile, cut, drip, fake_names, refusing, reply, reset, silence, swallowing, visit
 
 YESTERDAY = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
 BEFORE = YESTERDAY - dt.timedelta(days=1)
 TOMORROW = YESTERDAY + dt.timedelta(days=2)
-
-
-@pytest.fixture(autouse=True)
-def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    without_proxies(monkeypatch)
 
 
 @pytest.fixture

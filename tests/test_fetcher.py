@@ -11,12 +11,7 @@ import pytest
 
 from linkvoice.fetch.fetcher import Fetched
 from linkvoice.model.capture import Failure
-from tests.hostile import Asked, Hostile, Talk, ask, fake_names, refusing, reply, reset, silence, without_proxies
-
-
-@pytest.fixture(autouse=True)
-def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    without_proxies(monkeypatch)
+from tests.hostile import Asked, Hostile, Talk, ask, fake_names, refusing, reply, reset, silence
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None and os.environ.get("LINKVOICE_NEEDS_BROWSER") != "1":
     pytest.skip("there is no `chromium` to show pages with; LINKVOICE_NEEDS_BROWSER=1 makes this a failure", allow_module_level=True)
 
-pytestmark = pytest.mark.xdist_group("section in a browser")  # one browser and one build of each theme for all of these tests
+pytestmark = pytest.mark.xdist_group("browser")  # one browser and one build of each theme for all of these tests
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 THEMES: dict[str, dict[str, Any]] = {
@@ -120,9 +120,9 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     server.server_close()
 
 
-@pytest.fixture(params=[1280, 420], ids=["wide", "narrow"])
+@pytest.fixture(scope="module", params=[1280, 420], ids=["wide", "narrow"])
 def page(request: pytest.FixtureRequest, browser: Browser, site: Served) -> Iterator[Page]:
-    """Open the start page in a window of some width, with no way out of the loopback interface."""
+    """Open the start page in a window of some width, with no way out of the loopback interface; the last test alone leaves the page."""
     page = browser.new_page(viewport={"width": request.param, "height": 900}, reduced_motion="reduce")
 
     def inside(route: Route) -> None:
@@ -141,7 +141,9 @@ def test_the_section_is_seen_and_fits(page: Page) -> None:
     """It stands below the content, is as wide as this, and no name in it, however long, makes the page wider than the window."""
     section = page.locator("section.linkvoice")
     assert section.is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= (page.viewport_size or {"width": 0})["width"]
+    widths = """section => [true, false].map(hidden => { section.hidden = hidden; return document.documentElement.scrollWidth; })"""
+    without, with_section = section.evaluate(widths)
+    assert with_section == without
     box = section.bounding_box()
     words = page.locator("p", has_text="Some words").last.bounding_box()
     assert box is not None
@@ -154,7 +156,7 @@ def test_the_section_is_seen_and_fits(page: Page) -> None:
 
 def test_the_text_can_be_read(page: Page) -> None:
     """Every text but links, whose colour is the theme's, contrasts with its background by 4.5 to 1 or more."""
-    page.locator("section.linkvoice summary").click()
+    page.locator("section.linkvoice details").evaluate("details => { details.open = true; }")
     contrasts: dict[str, float] = page.locator("section.linkvoice").evaluate(CONTRASTS)
     assert len(contrasts) >= 8
     assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}
@@ -181,6 +183,7 @@ def test_its_dress_is_that_of_the_theme(page: Page) -> None:
 
 def test_what_is_folded_opens(page: Page) -> None:
     """A click on the number of further sentences shows them."""
+    page.locator("section.linkvoice details").evaluate("details => { details.open = false; }")
     hidden = page.locator("section.linkvoice details .linkvoice-context")
     assert [hidden.nth(number).is_visible() for number in range(hidden.count())] == [False] * 3
     page.get_by_text("and 3 more").click()

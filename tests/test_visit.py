@@ -14,12 +14,7 @@ from hypothesis import strategies as st
 from linkvoice import __version__
 from linkvoice.model.capture import Capture, Failure
 from linkvoice.model.outcome import Hop
-from tests.hostile import HTML, Answer, Hostile, ask, cut, drip, endless, fake_names, options, refusing, reply, reset, silence, visit, without_proxies
-
-
-@pytest.fixture(autouse=True)
-def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    without_proxies(monkeypatch)
+from tests.hostile import HTML, Answer, Hostile, ask, cut, drip, endless, fake_names, options, refusing, reply, reset, silence, visit
 
 
 @pytest.fixture
