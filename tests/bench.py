@@ -22,6 +22,7 @@ LARGE_SITE = Path("/usr/share/doc/python3.11/html")
 PAIRS = 5
 PLUGIN_BUILD = """
 import json, sys, time
+import mkdocs.commands.build, mkdocs.exceptions, mkdocs.plugins, mkdocs.structure.files, mkdocs.structure.toc  # the host's own, loaded in any build
 started = time.process_time()
 import linkvoice.generators.mkdocs as adapter
 spent = [time.process_time() - started]
@@ -39,7 +40,6 @@ for name in dir(adapter.LinkvoicePlugin):
         setattr(adapter.LinkvoicePlugin, name, timed(vars(adapter.LinkvoicePlugin)[name]))
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.config.base import load_config as load
 config = load_config(sys.argv[1], site_dir=sys.argv[2])
 if "linkvoice" not in config.plugins:
     plugin = adapter.LinkvoicePlugin()
@@ -62,13 +62,13 @@ build(config)
 """
 
 
-def cpu(*command: str) -> tuple[float, int, str]:
+def cpu(*command: str, folder: Path | None = None) -> tuple[float, int, str]:
     """Run a command; gives its CPU seconds, its peak memory in MB, and what it printed."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read)
-        output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
+        output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, check=False).stdout
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
         with os.fdopen(write, "wb") as pipe:
             pipe.write(json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, output[-1000:].decode(errors="replace")]).encode())
@@ -104,14 +104,15 @@ def against_lychee(venv: Path) -> bool:
 def inside_the_build(venv: Path, config: Path) -> bool:
     """Compare the CPU time spent inside the plugin with that of the build without it; the network is never used."""
     ratios = []
-    python = str(venv / "bin/python")
+    python, config = str((venv / "bin/python").absolute()), config.absolute()
+    beside = config.parent  # snippets and the like are looked for from there
     os.environ.update(NO_MKDOCS_2_WARNING="1", DISABLE_MKDOCS_2_WARNING="true", LINKVOICE_STATE="")
     os.environ.pop("CI", None)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["LINKVOICE_STATE"] = f"{folder}/state"
         for _ in range(PAIRS):
-            plain, _, _ = cpu(python, "-c", PLAIN_BUILD, str(config), f"{folder}/plain")
-            _, _, text = cpu(python, "-c", PLUGIN_BUILD, str(config), f"{folder}/checked")
+            plain, _, _ = cpu(python, "-c", PLAIN_BUILD, str(config), f"{folder}/plain", folder=beside)
+            _, _, text = cpu(python, "-c", PLUGIN_BUILD, str(config), f"{folder}/checked", folder=beside)
             if not text.strip():
                 print(f"the build of {config} with linkvoice failed; run it by hand to see why")
                 return False

@@ -58,12 +58,17 @@ def test_any_text_is_read_as_a_style_sheet(text: str) -> None:
         assert url.encode("utf-8", "surrogatepass")
 
 
-@pytest.mark.parametrize(
-    "text", ["url(" + "\\66" * 9999, "url(" + " " * 9999, ("@import" + "/**/" * 99) * 99, "@import" + " " * 9999, "url('" + "a" * 9999, '"' * 9999]
-)
-def test_a_hostile_style_sheet_takes_no_time(text: str) -> None:
+def test_a_hostile_style_sheet_takes_no_time() -> None:
     """What never ends is given up at once, not tried in every way."""
-    assert list(css_urls(text)) == []
+    for text in (
+        "url(" + "\\66" * 9999,
+        "url(" + " " * 9999,
+        ("@import" + "/**/" * 99) * 99,
+        "@import" + " " * 9999,
+        "url('" + "a" * 9999,
+        '"' * 9999,
+    ):
+        assert list(css_urls(text)) == []
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\f\0"), min_size=1).map(str.strip).filter(bool))

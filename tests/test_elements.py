@@ -102,7 +102,9 @@ def test_what_nobody_can_follow_is_no_link(html: str) -> None:
     assert uses(html) == []
 
 
-@pytest.mark.parametrize("place", ["<body>{}", "<noscript>{}</noscript>", "<table><tr><td>{}</table>", "<pre><code>{}</code></pre>", "<details>{}</details>"])
+@pytest.mark.parametrize(
+    "place", ["<body>{}", "<noscript>{}</noscript>", "<table><tr><td>{}</table>", "<pre><code>{}</code></pre>", "<details>{}</details>"]
+)
 def test_a_link_counts_wherever_it_stands(place: str) -> None:
     """Links in noscript, tables and code are links like all others."""
     assert uses(place.format("<a href=x>t</a><img src=y>")) == [("a", "href", "x"), ("img", "src", "y")]
@@ -169,6 +171,13 @@ def test_an_href_is_read_as_browsers_read_it(html: str, href: str) -> None:
 def test_only_a_refresh_without_delay_leads_away_at_once(content: str, expected: str | None) -> None:
     """A meta refresh is read by the steps of the HTML standard."""
     assert immediate_refresh({"http-equiv": "Refresh", "content": content}) == expected
+
+
+def test_a_hostile_refresh_takes_no_time() -> None:
+    """However long a delay or a gap is, it is read once."""
+    assert immediate_refresh({"http-equiv": "refresh", "content": "0" * 99_999 + "x"}) is None
+    assert immediate_refresh({"http-equiv": "refresh", "content": "0" * 9999 + "; url=new/"}) == "new/"
+    assert immediate_refresh({"http-equiv": "refresh", "content": "0 url" + " " * 99_999}) == "url"
 
 
 def test_a_refresh_needs_its_http_equiv() -> None:

@@ -41,7 +41,11 @@ from tests.sites import graph_of, landing
         ("für".encode("latin-1"), "für", "windows-1252"),
         (b"a\x81\xff", "a\ufffdÿ", "windows-1252"),
         ("<meta charset=koi8-r>für".encode(), "<meta charset=koi8-r>für", None),
-        (b" " * 1024 + "<meta charset=koi8-r>привет".encode("koi8-r"), " " * 1024 + "<meta charset=koi8-r>" + "привет".encode("koi8-r").decode("cp1252"), "windows-1252"),
+        (
+            b" " * 1024 + "<meta charset=koi8-r>привет".encode("koi8-r"),
+            " " * 1024 + "<meta charset=koi8-r>" + "привет".encode("koi8-r").decode("cp1252"),
+            "windows-1252",
+        ),
     ],
 )
 def test_bytes_are_read_as_browsers_read_them(data: bytes, text: str, encoding: str | None) -> None:
@@ -64,7 +68,10 @@ def test_any_bytes_become_valid_utf_8(data: bytes) -> None:
     assert decode(data)[0].decode() is not None
 
 
-@given(st.binary(max_size=60), st.sampled_from([name for name in dir(codecs) if "_" not in name] + ["hex", "zlib", "idna", "mbcs", "utf-7", "hz", "cp437"]))
+@given(
+    st.binary(max_size=60),
+    st.sampled_from([name for name in dir(codecs) if "_" not in name] + ["hex", "zlib", "idna", "mbcs", "utf-7", "hz", "cp437"]),
+)
 def test_any_declaration_is_survived(data: bytes, name: str) -> None:
     """A label that names a codec of no text, or nothing at all, does not raise."""
     assert decode(f"<meta charset='{name}'>".encode() + b"\xff" + data)[0].decode() is not None

@@ -147,7 +147,9 @@ def test_our_own_section_is_no_source_of_links_but_of_places() -> None:
     assert page.anchors == {"linked-from"}
 
 
-@pytest.mark.parametrize("html", ["<div class=linkvoice><a href=1>t</a></div>", "<section class=linkvoices><a href=1>t</a></section>", "<p>linkvoice</p><a href=1>t</a>"])
+@pytest.mark.parametrize(
+    "html", ["<div class=linkvoice><a href=1>t</a></div>", "<section class=linkvoices><a href=1>t</a></section>", "<p>linkvoice</p><a href=1>t</a>"]
+)
 def test_only_the_section_itself_is_ours(html: str) -> None:
     """Other elements that happen to have the name are read like all others."""
     assert content(html) == ["1"]

@@ -341,14 +341,12 @@ def test_what_a_page_says_cannot_change_another(build: Build) -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", section.html or "")
 
 
-@pytest.mark.xfail(reason="the plugin for MkDocs: titles that the host has escaped are escaped again")
 def test_a_title_from_a_heading_is_shown_as_written(build: Build) -> None:
     """Markup in the heading that gives a page its title is not shown as entities."""
     site = build({"index.md": "# A & B `<c>`\n\nSee [x](x.md).", "x.md": "# X"})
     assert site.referrers("x/index.html") == {"A & B <c>": ["See [x]."]}
 
 
-@pytest.mark.xfail(reason="the plugin for MkDocs: the entry goes below the first heading, whatever its level")
 def test_the_table_of_contents_of_a_page_without_title_has_the_section_at_its_top_level(build: Build) -> None:
     """Where a page begins with headings of the second level, the section is one more of these."""
     site = build({"index.md": "[x](x.md)", "x.md": "---\ntitle: X\n---\n## A\n\n### A1\n\n## B\n"}, config={"theme": {"name": "mkdocs"}})
@@ -356,7 +354,6 @@ def test_the_table_of_contents_of_a_page_without_title_has_the_section_at_its_to
     assert dict(entries)["#lv-linked-from"] == dict(entries)["#b"]
 
 
-@pytest.mark.xfail(reason="the plugin for MkDocs: the entry is not escaped")
 def test_the_chosen_heading_is_text_in_the_table_of_contents(build: Build) -> None:
     """Markup in `heading` is text there, too."""
     page = build(SMALL, {"heading": "Us & <i>them</i>"}).html("guide/index.html")

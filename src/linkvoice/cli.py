@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 import traceback
@@ -32,6 +33,8 @@ class _Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - click's signature
         """Run a command and leave with its exit code."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal or pipe that knows few characters is no reason to fail
         code = self._run(*args, **kwargs)
         try:
             sys.stdout.flush()
@@ -57,6 +60,8 @@ class _Group(click.Group):
             return error.exit_code
         except OSError as error:
             return _unwritten(error)
+        except SystemExit:  # click's answer to a reader that left
+            return LinkvoiceError.exit_code
         except Exception as error:  # noqa: BLE001 - whatever it is, a CI job must not take it for findings
             traceback.print_exc()
             click.echo(f"linkvoice: failed with {type(error).__name__}. Please report this, with the lines above.", err=True)
@@ -130,7 +135,8 @@ def check(  # noqa: PLR0913 - one parameter an option
         progress=_progress(),
     )
     level = fail_level(config)
-    click.echo(render(report, "json", level) if output == "json" else render_findings(report), nl=False)
+    # JSON is UTF-8, whatever the terminal speaks.
+    click.echo(render(report, "json", level).encode() if output == "json" else render_findings(report), nl=False)
     problems = write_reports(report, config.reports, settings.folder, level)
     for name, file in files:
         problems += write_reports(report, {name: file}, Path.cwd(), level)

@@ -15,6 +15,7 @@ from linkvoice.config import Config
 from linkvoice.errors import ConfigError, UsageError
 from linkvoice.extract.graph import build_graph
 from linkvoice.extract.resolve import Resolver
+from linkvoice.globs import path_matcher, url_matcher
 from linkvoice.model.finding import Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.progress import Progress, Silent
@@ -40,12 +41,20 @@ def state_folder(beside: Path) -> Path:
 
 
 def validate(config: Config) -> None:
-    """Check what only the rules and reporters can check.
+    """Check what only the rules, the patterns and the reporters can check.
 
     Raises:
-        ConfigError: names every wrong code, name or format.
+        ConfigError: names every wrong code or name, the first wrong pattern, or the first wrong format.
     """
     Selection(RULES, config.rules)
+    url_matcher(config.ignore_urls, "ignore_urls")
+    paths = {"ignore_pages": config.ignore_pages, "linked_from.exclude": config.linked_from.exclude, "rules.per_page": config.rules.per_page}
+    for option, patterns in paths.items():
+        for pattern in patterns:
+            try:
+                path_matcher([pattern])
+            except ValueError as error:
+                raise ConfigError(f"{option}: `{pattern}` is not a pattern as in .gitignore; correct it.") from error
     for name in config.reports:
         if name not in REPORTERS:
             raise ConfigError(f"reports: there is no format `{name}`; there are {', '.join(f'`{known}`' for known in REPORTERS)}.")

@@ -13,9 +13,9 @@ from linkvoice.model.site import Page
 
 __all__ = ["check_inside", "has_anchor"]
 
-_LINES = re.compile(r"(\d+)-(\d+)")
+_LINES = r"(\d+)-(\d+)"
 _CANDIDATES = 2000  # names compared for one hint: more would cost seconds on a large site
-_SQUEEZED = re.compile(r"[^0-9a-z]+")
+_SQUEEZED = r"[^0-9a-z]+"
 
 
 def check_inside(graph: LinkGraph) -> dict[str, Outcome]:
@@ -64,7 +64,7 @@ def has_anchor(page: Page, fragment: str) -> bool:
         return not plain or plain in anchors
     if decoded.startswith(("!", "/")):
         return True  # a route that a script reads
-    lines = _LINES.fullmatch(decoded)
+    lines = re.fullmatch(_LINES, decoded)
     return lines is not None and lines[1] in anchors and lines[2] in anchors
 
 
@@ -145,12 +145,12 @@ def _shared(one: str, other: str) -> int:
 
 
 def _nearest(fragment: str, anchors: frozenset[str]) -> str | None:
-    squeezed = _SQUEEZED.sub("", fragment.lower())
+    squeezed = re.sub(_SQUEEZED, "", fragment.lower())
     import difflib
 
     candidates = sorted(anchors)
     for anchor in candidates:
-        if squeezed and _SQUEEZED.sub("", anchor.lower()) == squeezed:
+        if squeezed and re.sub(_SQUEEZED, "", anchor.lower()) == squeezed:
             return anchor
     close = difflib.get_close_matches(fragment, candidates[:_CANDIDATES], 1, 0.6)
     return close[0] if close else None

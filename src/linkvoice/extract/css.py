@@ -14,7 +14,7 @@ _LEXEMES = r"""/\*.*?(?:\*/|\Z)
     """
 """What may hold a URL, and comments and strings, so that nothing is looked for in them."""
 _INTERESTING = r"url\((?!\s*+[\"']?\s*+(?:data:|#))"
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\n)|(.))", re.DOTALL)
+_ESCAPE = r"(?s)\\(?:([0-9a-fA-F]{1,6})\s?|(\n)|(.))"
 _SURROGATES = range(0xD800, 0xE000)
 _LAST = 0x10FFFF  # of all characters
 
@@ -30,7 +30,7 @@ def css_urls(text: str) -> Iterator[str]:
     for match in re.finditer(_LEXEMES, text, re.IGNORECASE | re.VERBOSE | re.DOTALL):
         url = next((value for value in match.groups() if value is not None), "")
         if "\\" in url:
-            url = _ESCAPE.sub(_unescaped, url)
+            url = re.sub(_ESCAPE, _unescaped, url)
         url = url.strip()
         if url and not url.startswith("#") and url[:5].lower() != "data:":
             yield url

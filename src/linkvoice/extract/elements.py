@@ -43,10 +43,7 @@ _LINKS = frozenset({*_PLAIN, "meta"})
 _SRCSETS = {"img": "srcset", "source": "srcset", "link": "imagesrcset"}
 _META = {"og:image", "og:image:url", "og:image:secure_url", "og:url", "og:video", "og:audio", "twitter:image", "twitter:image:src"}
 _HINTS = {"preconnect", "dns-prefetch"}
-_REFRESH = re.compile(
-    r"""\s*+(\d++|(?=\.))[\d.]*+(?:\s*+[;,]|\s)\s*+(?:url\s*+=\s*+)?(?:"(?P<double>[^"]*)|'(?P<single>[^']*)|(?P<bare>.*))""",
-    re.ASCII | re.DOTALL | re.IGNORECASE,
-)
+_REFRESH = r"""(?ais)\s*+(\d++|(?=\.))[\d.]*+(?:\s*+[;,]|\s)\s*+(?:url\s*+=\s*+)?(?:"(?P<double>[^"]*)|'(?P<single>[^']*)|(?P<bare>.*))"""
 """Source: https://html.spec.whatwg.org/#shared-declarative-refresh-steps"""
 
 ENDPOINTS = frozenset({"pingback", "webmention", "micropub", "profile", "edituri", "authorization_endpoint", "token_endpoint", "indieauth-metadata"})
@@ -90,7 +87,7 @@ def _refresh(attributes: Attributes) -> tuple[str, str]:
     """Give the seconds and the URL of a meta refresh, both empty where there is none."""
     if (attributes.get("http-equiv") or "").lower() != "refresh":
         return "", ""
-    match = _REFRESH.match(attributes.get("content") or "")
+    match = re.match(_REFRESH, attributes.get("content") or "")
     return (match[1], (match["double"] or match["single"] or match["bare"] or "").strip()) if match else ("", "")
 
 

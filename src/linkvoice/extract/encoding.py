@@ -7,7 +7,7 @@ import re
 
 __all__ = ["decode"]
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_CHARSET = rb"""(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)"""
 _HEAD = 1024  # bytes that browsers search: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
 
 
@@ -22,7 +22,7 @@ def decode(data: bytes) -> tuple[bytes, str | None]:
     try:
         data.decode()
     except UnicodeDecodeError:
-        declared = _CHARSET.search(data[:_HEAD])
+        declared = re.search(_CHARSET, data[:_HEAD])
         encoding = (_known(declared[1].decode("ascii")) if declared else None) or "windows-1252"
         return data.decode(encoding, "replace").encode("utf-8", "replace"), encoding
     return data, None

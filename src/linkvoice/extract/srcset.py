@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 __all__ = ["srcset_urls"]
 
-_CANDIDATE = re.compile(r"[\s,]*(\S+)", re.ASCII)
-_DESCRIPTORS = re.compile(r"(?:[^,(]|\([^)]*(?:\)|\Z))*")
+_CANDIDATE = r"(?a)[\s,]*(\S+)"
+_DESCRIPTORS = r"(?:[^,(]|\([^)]*(?:\)|\Z))*"
 
 
 def srcset_urls(value: str) -> Iterator[str]:
@@ -18,11 +18,12 @@ def srcset_urls(value: str) -> Iterator[str]:
     a URL, as in ``data:`` URLs, belong to it unless they end it).
     """
     position = 0
-    while match := _CANDIDATE.match(value, position):
+    candidate, descriptor = re.compile(_CANDIDATE), re.compile(_DESCRIPTORS)
+    while match := candidate.match(value, position):
         url = match[1].rstrip(",")
         position = match.end()
         if not match[1].endswith(","):
-            descriptors = _DESCRIPTORS.match(value, position)
+            descriptors = descriptor.match(value, position)
             position = descriptors.end() if descriptors else position
         if url:
             yield url

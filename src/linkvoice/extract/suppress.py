@@ -13,7 +13,7 @@ from linkvoice.model.link import Suppression
 __all__ = ["Marks", "read_marks"]
 
 _ATTRIBUTES = ("data-linkvoice-ignore", "data-proofer-ignore")
-_COMMENT = re.compile(r"\s*linkvoice-disable-(next|page)\b(.*?)\s*(?:--.*)?\Z", re.DOTALL)
+_COMMENT = r"(?s)\s*linkvoice-disable-(next|page)\b(.*?)\s*(?:--.*)?\Z"
 
 
 class Marks:
@@ -78,7 +78,7 @@ def _read_comments(page: str, root: LexborNode, nodes: Sequence[LexborNode], mar
     for node in root.traverse():
         if not node.is_comment_node:
             seen = numbers.get(node.mem_id, seen - 1) + 1
-        elif match := _COMMENT.match(node.comment_content or ""):
+        elif match := re.match(_COMMENT, node.comment_content or ""):
             codes = _codes(match[2])
             mark = Suppression(page, " ".join(("<!-- linkvoice-disable-" + match[1], *codes, "-->")), codes)
             if match[1] == "page":

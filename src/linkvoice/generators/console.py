@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.report import Report
 from linkvoice.report.plain import counted
-from linkvoice.report.terminal import finding_line
 
-__all__ = ["Verdict", "announce"]
+__all__ = ["HostWarnings", "Verdict", "announce"]
 
 _SHOWN = 50  # findings; the reports hold them all
 
@@ -28,6 +27,42 @@ class Verdict:
     """What the host should log at its ordinary level."""
 
 
+class HostWarnings(logging.Handler):
+    """Listens to what the host itself says of links, so that nothing is counted twice."""
+
+    def __init__(self, logger: str) -> None:
+        """Take the name of the host's logger that speaks of links."""
+        super().__init__(logging.WARNING)
+        self._messages: list[str] = []
+        self._logger = logging.getLogger(logger)
+
+    def listen(self) -> None:
+        """Forget what was said and listen from now on."""
+        self._messages.clear()
+        self._logger.addHandler(self)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._logger.removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Remember a warning."""
+        self._messages.append(record.getMessage())
+
+    def about(self, report: Report) -> frozenset[str]:
+        """Fingerprints of the findings whose link and page the host named in a warning."""
+        if not self._messages:
+            return frozenset()
+        site = report.graph.site
+        return frozenset(
+            finding.fingerprint
+            for finding in report.findings
+            if any(
+                f"'{finding.message.partition(': ')[0]}'" in message and f"'{site.relative(finding.page)}'" in message for message in self._messages
+            )
+        )
+
+
 def announce(report: Report, fail_on: Severity | None, level: int, already_said: frozenset[str] = frozenset()) -> Verdict:
     """Print findings to standard error as editors read them, and say what the host must count.
 
@@ -35,6 +70,8 @@ def announce(report: Report, fail_on: Severity | None, level: int, already_said:
     level, hides warnings; one that only repeats what the network said is printed
     at level INFO. `already_said` are fingerprints of findings that the host warned about itself.
     """
+    from linkvoice.report.terminal import finding_line
+
     chosen = [finding for finding in report.findings if finding.confidence is not Confidence.LOW and _level(finding, fail_on) >= level]
     for finding in chosen[:_SHOWN]:
         sys.stderr.write(finding_line(finding) + "\n")

@@ -27,7 +27,7 @@ def read_site(folder: Path, site_url: str | None) -> Site:
         raise UsageError(
             f"{folder} {problem}. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first."
         )
-    entries = list(_walk(folder))
+    entries = [(_readable(path), is_file) for path, is_file in _walk(folder)]
     files = frozenset(path for path, is_file in entries if is_file)
     if not any(path.endswith(_PAGES) for path in files):
         raise UsageError(f"{folder} holds no HTML page. Name the folder that your generator writes to, and build it first.")
@@ -59,7 +59,7 @@ def page_sources(folder: Path, files: Iterable[str]) -> Iterator[PageSource]:
     """Give the pages of a built folder, to be read one at a time."""
     for path in sorted(files):
         if path.endswith(_PAGES):
-            yield PageSource(path, (folder / path).read_bytes)
+            yield PageSource(path, _file(folder, path).read_bytes)
 
 
 def site_reader(folder: Path, path: str) -> str:
@@ -68,7 +68,19 @@ def site_reader(folder: Path, path: str) -> str:
     Raises:
         OSError: it cannot be read.
     """
-    return (folder / path).read_text("utf-8", errors="replace")
+    return _file(folder, path).read_text("utf-8", errors="replace")
+
+
+def _readable(path: str) -> str:
+    """A path as text that can be written anywhere: names that are not UTF-8 get U+FFFD, as they do when a link's escapes are decoded."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
+
+
+def _file(folder: Path, path: str) -> Path:
+    """The file with this readable path."""
+    if "\ufffd" in path:
+        path = next((name for name, _ in _walk(folder) if _readable(name) == path), path)
+    return folder / path
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, bool]]:

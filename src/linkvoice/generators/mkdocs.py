@@ -18,9 +18,9 @@ ProperDocs gives ``mkdocs.*`` as a name for itself, with and without MkDocs.
 
 from __future__ import annotations
 
-import logging
+import html
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,8 @@ from linkvoice.config import Config
 from linkvoice.errors import ConfigError, LinkvoiceError
 from linkvoice.extract.graph import content_graph
 from linkvoice.extract.resolve import STAND_IN, Resolver
+from linkvoice.generators.console import HostWarnings
+from linkvoice.generators.front_matter import read_options
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
 from linkvoice.model.site import PageOptions, PageSource, Site
 from linkvoice.report.plain import counted
@@ -70,7 +72,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._hrefs: dict[str, tuple[str, ...]] = {}
         self._resolver: Resolver | None = None
         self._section: LinkedFromSection | None = None
-        self._said = _HostWarnings()
+        self._said = HostWarnings(log.logger.name.partition(".")[0] + ".structure.pages")
 
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002 - the host's signature
         """Read our own configuration; gives (errors, warnings) as the host prints them."""
@@ -99,7 +101,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._section = None
         self._said.listen()
         if self.options.linked_from.enabled:
-            config.extra_css = [*(path for path in config.extra_css if path != _STYLE_SHEET), _STYLE_SHEET]
+            # First, so that a site's own style sheets can say otherwise.
+            config.extra_css = [_STYLE_SHEET, *(path for path in config.extra_css if path != _STYLE_SHEET)]
 
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
@@ -143,8 +146,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return
         if section:
             items = page.toc.items
-            entry = AnchorLink(self._section.heading, ANCHOR, 2)
-            (items[0].children if items else items).append(entry)
+            entry = AnchorLink(html.escape(self._section.heading, quote=False), ANCHOR, 2)
+            (items[-1].children if items and items[-1].level == 1 else items).append(entry)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -226,55 +229,16 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         )
 
 
-class _HostWarnings(logging.Handler):
-    """Listens to what the host itself says of links, so that nothing is counted twice."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self._messages: list[str] = []
-        self._logger = logging.getLogger(log.logger.name.partition(".")[0] + ".structure.pages")
-
-    def listen(self) -> None:
-        self._messages.clear()
-        self._logger.addHandler(self)
-
-    def stop(self) -> None:
-        self._logger.removeHandler(self)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._messages.append(record.getMessage())
-
-    def about(self, report: Report) -> frozenset[str]:
-        """Fingerprints of the findings whose link and page the host named in a warning."""
-        if not self._messages:
-            return frozenset()
-        site = report.graph.site
-        hrefs: Callable[[str], str] = lambda message: message.partition(": ")[0]  # noqa: E731 - short, and used once
-        return frozenset(
-            finding.fingerprint
-            for finding in report.findings
-            if any(f"'{hrefs(finding.message)}'" in message and f"'{site.relative(finding.page)}'" in message for message in self._messages)
-        )
-
-
 def _source(page: Page, path: str, source: str) -> PageSource:
     content = page.content or ""
-    return PageSource(path, lambda: content, source, str(page.title or ""), page.edit_url, _page_options(page.meta.get("linkvoice"), source))
+    return PageSource(path, lambda: content, source, html.unescape(str(page.title or "")), page.edit_url, _options(page, source))
 
 
-def _page_options(value: object, source: str) -> PageOptions:
-    """Read the front matter's ``linkvoice``; what makes no sense is said and passed over."""
-    if value is None or value is True:
-        return PageOptions()
-    if value is False:
-        return PageOptions(enabled=False, linked_from=False)
-    if isinstance(value, Mapping) and set(value) <= {"linked_from", "ignore"}:
-        ignore = value.get("ignore", [])
-        codes = [ignore] if isinstance(ignore, str) else ignore
-        if isinstance(value.get("linked_from", True), bool) and isinstance(codes, list) and all(isinstance(code, str) for code in codes):
-            return PageOptions(linked_from=value.get("linked_from", True), ignore=tuple(codes))
-    log.warning("%s: front matter `linkvoice` must be false, or hold `linked_from: false` or `ignore: [codes]`; it is not used", source)
-    return PageOptions()
+def _options(page: Page, source: str) -> PageOptions:
+    options, problem = read_options(page.meta.get("linkvoice"))
+    if problem:
+        log.warning("%s: %s", source, problem)
+    return options
 
 
 def _nested(config: MkDocsConfig) -> bool:

@@ -75,7 +75,8 @@ def _read(path: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not TOML: {error}. Correct it there.") from error
     if path.name == "pyproject.toml":
-        inner = mapping.get("tool", {}).get("linkvoice", {})
+        tools = mapping.get("tool")
+        inner = tools.get("linkvoice", {}) if isinstance(tools, dict) else {}
         return inner if isinstance(inner, dict) else {"linkvoice": inner}
     return mapping
 

@@ -89,7 +89,9 @@ def _sources(graph: LinkGraph) -> dict[str, list[str]]:
 
 def _escaped(match: re.Match[str]) -> str:
     """Write characters so that a reader of JSON sees no difference, but a terminal and a CI system do not see them at all."""
-    return "#\\u0023" if match[0] == "##" else json.dumps(match[0])[1:-1]
+    if match[0] == "##":
+        return "#\\u0023"
+    return "\ufffd" if "\ud800" <= match[0] <= "\udfff" else json.dumps(match[0])[1:-1]
 
 
 def _time(seconds: float) -> str:

@@ -19,14 +19,14 @@ from linkvoice.model.link import Heading, Link, Region
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["ANCHOR", "MARKER", "LinkedFromSection", "style_sheet"]
+__all__ = ["ANCHOR", "MARKER", "LinkedFromSection"]
 
 ANCHOR: Final = "lv-linked-from"
 """The id of the section's heading."""
 MARKER: Final = "<!-- linkvoice:linked-from -->"
 """Where an author wants the section to stand."""
 _SHOWN: Final = 3
-"""Places that a page shows at once; the others open on demand. One alone is not worth a fold."""
+"""Sentences of a page that are shown at once; the others open on demand. One alone is not worth a fold."""
 _LONG: Final = 280
 """Characters of a sentence that are shown, when it is longer than that and a word or two."""
 _WORD_LENGTH: Final = 25
@@ -135,11 +135,6 @@ class LinkedFromSection:
         shown = len(mentions) if len(mentions) <= _SHOWN + 1 else _SHOWN
         path = "" if alone else source.removesuffix("index.html") or source
         return Referrer(title, path, start, _places(mentions[:shown]), _places(mentions[shown:]), self._more.format(len(mentions) - shown))
-
-
-def style_sheet() -> str:
-    """The CSS of the sections. It brings no colours of its own: those of the theme are used."""
-    return _file("linkvoice.css")
 
 
 def _words(language: str) -> dict[str, str]:

@@ -38,8 +38,8 @@ from linkvoice.model.finding import Severity
 from linkvoice.model.link import Kind
 from linkvoice.rules.rule import Facts, Problem, Rule
 
-_ADDRESS = re.compile(r"""(?:"[^"]*"|[^\s@,<>"]+)@(?:\[[^\]\s]+\]|[^\s@,.<>]+(?:\.[^\s@,.<>]+)*\.?)""")
-_NUMBER = re.compile(r"\+?[0-9A-Fa-f*#().\- ]*[0-9][0-9A-Fa-f*#().\- ]*(?:;.*)?")
+_ADDRESS = r"""(?:"[^"]*"|[^\s@,<>"]+)@(?:\[[^\]\s]+\]|[^\s@,.<>]+(?:\.[^\s@,.<>]+)*\.?)"""
+_NUMBER = r"\+?[0-9A-Fa-f*#().\- ]*[0-9][0-9A-Fa-f*#().\- ]*(?:;.*)?"
 
 
 def check(facts: Facts) -> Iterator[Problem]:
@@ -57,7 +57,7 @@ def _mail_problem(rest: str) -> str:
     addresses = unquote(path).strip()
     if not addresses:
         return "" if fields else "no address"
-    wrong = [address.strip() for address in addresses.split(",") if not _ADDRESS.fullmatch(address.strip())]
+    wrong = [address.strip() for address in addresses.split(",") if not re.fullmatch(_ADDRESS, address.strip())]
     return f"`{wrong[0]}` is not a mail address" if wrong else ""
 
 
@@ -65,7 +65,7 @@ def _phone_problem(rest: str) -> str:
     number = unquote(rest).strip()
     if not number:
         return "no number"
-    return "" if _NUMBER.fullmatch(number) else f"`{number}` is not a telephone number"
+    return "" if re.fullmatch(_NUMBER, number) else f"`{number}` is not a telephone number"
 
 
 RULE = Rule("LV514", "malformed-address", Severity.WARNING, __doc__, check)

@@ -1,0 +1,24 @@
+"""What a page's front matter says to linkvoice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from linkvoice.model.site import PageOptions
+
+__all__ = ["read_options"]
+
+
+def read_options(value: object) -> tuple[PageOptions, str]:
+    """Read the value of ``linkvoice``; gives the options, and what is wrong with them (they are not used then)."""
+    if value is None or value is True:
+        return PageOptions(), ""
+    if value is False:
+        return PageOptions(enabled=False, linked_from=False), ""
+    if isinstance(value, Mapping) and set(value) <= {"linked_from", "ignore"}:
+        ignore = value.get("ignore", [])
+        codes = [ignore] if isinstance(ignore, str) else ignore
+        linked_from = value.get("linked_from", True)
+        if isinstance(linked_from, bool) and isinstance(codes, list) and all(isinstance(code, str) for code in codes):
+            return PageOptions(linked_from=linked_from, ignore=tuple(codes)), ""
+    return PageOptions(), "front matter `linkvoice` must be false, or hold `linked_from: false` or `ignore: [codes]`; it is not used"

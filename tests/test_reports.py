@@ -1,0 +1,310 @@
+"""Reports say the same to people and programs, do nothing to those who print them, and fail one at a time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from linkvoice.config import Config
+from linkvoice.model.finding import Confidence, Finding, Severity
+from linkvoice.model.link import Position, Quality
+from linkvoice.model.outcome import Outcome, Status
+from linkvoice.model.report import Report
+from linkvoice.report.json import render_json
+from linkvoice.report.rules import render_rule, render_rules
+from linkvoice.report.terminal import finding_line, render_findings, render_summary
+from linkvoice.rules import RULES
+from linkvoice.run import REPORTERS, audit, fail_level, render, write_reports
+from tests.sites import graph_of, judged
+
+GONE, FINE, MOVED = "https://www.gone.dev/page", "https://www.fine.dev/", "https://www.moved.dev/"
+FINDING = Finding(
+    "LV501",
+    "broken-internal-link",
+    Severity.ERROR,
+    "gone.html is not there",
+    Position("docs/a.md"),
+    "a/index.html",
+    "https://acme.dev/gone.html",
+    "0" * 64,
+)
+
+
+def make(
+    folder: Path, files: dict[str, str], answers: dict[str, Outcome] | None = None, *, site_url: str | None = "https://acme.dev/", **facts: Any
+) -> Report:
+    """Make the report of a site; `answers` are the outcomes of its outside URLs."""
+    graph = graph_of(folder, files, site_url=site_url)
+    known = answers or {}
+    return Report(
+        graph, known, judged(graph, known), {rule.code: rule.info for rule in RULES}, 1_800_000_000.0, "1.2.3", outside=frozenset(known), **facts
+    )  # fmt: skip
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    """The report of a small site with findings of several kinds."""
+    nav = f'<nav><a href="gone.html">gone</a> <a href="{MOVED}">moved</a></nav>'
+    files = {
+        "index.html": f'{nav}<main><a href="{GONE}#part">x</a> <a href="{FINE}">x</a></main>',
+        "b.html": f'{nav}<main><a href="index.html#nowhere">x</a></main>',
+    }
+    answers = {
+        MOVED: Outcome(MOVED, Status.UNREACHABLE, "answered 503", code=503, checked_at=1_800_000_000.0, visits=1),
+        GONE: Outcome(GONE, Status.BROKEN, "answered 404", code=404, checked_at=1_799_999_999.9, visits=2),
+        FINE: Outcome(FINE, Status.OK, "answered 200", code=200, checked_at=0.0, visits=30),
+    }
+    return make(tmp_path, files, answers, requests=5, cached=1, elapsed=1.26, notes=("a note",))
+
+
+# A line
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, "docs/a.md: LV501 error broken-internal-link: gone.html is not there"),
+        ({"position": Position("docs/a.md", 42, 7, Quality.EXACT)}, "docs/a.md:42:7: LV501 error broken-internal-link: gone.html is not there"),
+        ({"position": Position("docs/a.md", 42, None, Quality.LINE)}, "docs/a.md:42: LV501 error broken-internal-link: gone.html is not there"),
+        ({"hint": "write here.html"}, "docs/a.md: LV501 error broken-internal-link: gone.html is not there; write here.html"),
+        ({"count": 3}, "docs/a.md: LV501 error broken-internal-link: gone.html is not there (3 times)"),
+        (
+            {"count": 1451, "pages": ("a.html", "b.html"), "severity": Severity.INFO},
+            "docs/a.md: LV501 info broken-internal-link: gone.html is not there (1,451 times, on a.html and others)",
+        ),
+    ],
+)  # fmt: skip
+def test_a_finding_is_one_line_for_editors(facts: dict[str, Any], expected: str) -> None:
+    """Path, line and column where they are known, code, severity, name, message, how often, and what to do."""
+    assert expected == finding_line(replace(FINDING, **facts))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"position": Position("docs/\x1b[2Ja\n::error::b.md")},
+        {"position": Position("::error file=x::y.md")},
+        {"message": "x\n::set-output name=a::b \x1b]0;title\x07 \u202etxt"},
+        {"hint": "write https://evil.dev/##vso[task.setvariable variable=PATH]x"},
+        {"count": 2, "pages": ("a\x9b31m.html", "b.html")},
+    ],
+)
+def test_foreign_text_in_a_line_is_harmless(facts: dict[str, Any]) -> None:
+    """Names of files, messages and hints move no cursor, start no line and give no command."""
+    line = finding_line(replace(FINDING, **facts))
+    assert line.isprintable()
+    assert not line.startswith("::")
+    assert "##vso[" not in line
+
+
+# Text
+
+
+def test_findings_stand_one_a_line(report: Report) -> None:
+    """All findings in their order, each with a line end; none at all is an empty text."""
+    text = render_findings(report)
+    places = [" ".join(line.split()[:2]) for line in text.splitlines()]
+    assert places == ["b.html: LV501", "b.html: LV502", "b.html: LV511", "index.html: LV503"]
+    assert text.endswith("\n")
+    assert render_findings(replace(report, findings=())) == ""
+
+
+def test_findings_of_low_confidence_are_kept_back(report: Report) -> None:
+    """What linkvoice itself doubts is not printed for people, but stands in the report for programs."""
+    doubtful = replace(report, findings=(replace(FINDING, confidence=Confidence.LOW),))
+    assert render_findings(doubtful) == ""
+    assert json.loads(render_json(doubtful))["findings"][0]["confidence"] == "low"
+
+
+def test_the_summary_fits_one_screen(report: Report) -> None:
+    """Pages, links, outcomes by kind, requests, cache, time, notes, findings and the verdict."""
+    assert render_summary(report, Severity.ERROR).splitlines() == [
+        "linkvoice: 2 pages, 7 links, 3 outbound URLs",
+        "  outbound: 1 broken, 1 ok, 1 unreachable",
+        "  5 requests, 1 from the cache, 1.3 s",
+        "  note: a note",
+        "  4 errors, 2 warnings: fails",
+    ]
+
+
+@pytest.mark.parametrize(("fail_on", "verdict"), [("error", "fails"), ("warning", "fails"), ("never", "passes")])
+def test_the_summary_says_whether_the_build_fails(report: Report, fail_on: str, verdict: str) -> None:
+    """The verdict is that of `fail_on`."""
+    level = fail_level(Config.from_mapping({"fail_on": fail_on}))
+    assert render_summary(report, level).endswith(f": {verdict}\n")
+
+
+def test_what_never_fails_does_not_fail(report: Report) -> None:
+    """A link without a verdict is a warning that no `fail_on` makes fail."""
+    only = tuple(finding for finding in report.findings if finding.code == "LV511")
+    assert render_summary(replace(report, findings=only), Severity.INFO).endswith("  2 warnings: passes\n")
+
+
+def test_a_clean_site_is_told_so(tmp_path: Path) -> None:
+    """No outbound links: nothing about them. No findings: said so."""
+    summary = render_summary(make(tmp_path, {"index.html": "<p>Hello"}), Severity.ERROR)
+    assert summary.splitlines() == ["linkvoice: 1 page, 0 links, 0 outbound URLs", "  0.0 s", "  no findings"]
+
+
+@pytest.mark.parametrize(("site_url", "said"), [(None, True), ("https://acme.dev/", False)])
+def test_a_site_of_unknown_address_is_told_what_that_means(tmp_path: Path, site_url: str | None, said: bool) -> None:
+    """Without the site's URL the summary says that absolute links to itself count as outbound."""
+    files = {"index.html": f'<a href="{FINE}">x</a>'}
+    assert ("--site-url" in render_summary(make(tmp_path, files, site_url=site_url), None)) is said
+
+
+def test_notes_are_harmless(report: Report) -> None:
+    """Notes hold names of files, and those are foreign text too."""
+    summary = render_summary(replace(report, notes=("\x1b[2J\n::error::x",)), None)
+    assert "  note:  : :error::x\n" in summary
+
+
+# JSON
+
+
+def test_json_holds_what_people_see_and_more(report: Report) -> None:
+    """Every outcome with the pages that link to it, every finding with its place, and the counts."""
+    document = json.loads(render_json(report))
+    assert {key: document[key] for key in ("version", "linkvoice", "when", "elapsed", "site", "counts", "notes")} == {
+        "version": 1,
+        "linkvoice": "1.2.3",
+        "when": "2027-01-15T08:00:00Z",
+        "elapsed": 1.26,
+        "site": {"url": "https://acme.dev/", "name": "", "pages": 2, "links": 7},
+        "counts": {"outcomes": {"broken": 1, "ok": 1, "unreachable": 1}, "findings": {"error": 4, "warning": 2}},
+        "notes": ["a note"],
+    }
+    assert document["outcomes"][1] == {
+        "url": GONE, "status": "broken", "reason": "answered 404", "code": 404, "final_url": None, "checked_at": "2027-01-15T07:59:59Z",
+        "visits": 2, "fragments": {}, "links": ["index.html"],
+    }  # fmt: skip
+    assert [outcome["url"] for outcome in document["outcomes"]] == [FINE, GONE, MOVED]
+    assert document["outcomes"][2]["links"] == ["b.html", "index.html"]
+    finding = next(finding for finding in document["findings"] if finding["code"] == "LV501")
+    assert (finding["severity"], finding["count"], finding["pages"]) == ("error", 2, ["b.html", "index.html"])
+    assert finding["source"] == {"path": "b.html", "line": None, "column": None, "quality": "file"}
+    assert len(finding["fingerprint"]) == 64
+
+
+def test_json_without_an_address(tmp_path: Path) -> None:
+    """A site whose URL nobody gave has none in the report."""
+    assert json.loads(render_json(make(tmp_path, {"index.html": ""}, site_url=None)))["site"]["url"] is None
+
+
+FOREIGN = [
+    "\x1b[2J",
+    "\x9b31m",
+    "\u202etxt.exe",
+    "a\u2028b",
+    "##vso[task.x]y",
+    "##[error]",
+    "\x7f",
+    "\ufeff",
+    "\U000e0041",
+    "Grüße, 世界 🎉",
+    'say "::x"\n',
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_json_keeps_foreign_text_and_shows_it_to_nobody(report: Report, text: str) -> None:
+    """A reader of the JSON gets the text as it was, while a terminal or CI system that prints it sees none of its effects."""
+    printed = render_json(replace(report, findings=(replace(FINDING, message=text),)))
+    assert json.loads(printed)["findings"][0]["message"] == text
+    assert all(char == "\n" or char.isprintable() for char in printed)
+    assert "##" not in printed
+    assert printed.encode()
+
+
+def test_json_of_names_that_are_no_text(report: Report) -> None:
+    """A file name that is no UTF-8 is written with the sign for what cannot be read, and the report is valid JSON."""
+    printed = render_json(replace(report, findings=(replace(FINDING, position=Position("caf\udce9.html")),)))
+    assert json.loads(printed)["findings"][0]["source"]["path"] == "caf\ufffd.html"
+    assert printed.encode()
+
+
+def test_json_shows_no_secret(tmp_path: Path) -> None:
+    """Names and passwords in URLs are covered wherever a URL stands."""
+    url = "https://user:hunter2@www.acme.dev/"
+    final = "https://token@www.other.dev/new"
+    outcome = Outcome(url, Status.BROKEN, f"redirects to {final}", final_url=final)
+    text = render_json(make(tmp_path, {"index.html": f'<a href="{url}">x</a>'}, {url: outcome}))
+    assert "hunter2" not in text
+    assert "token" not in text
+    document = json.loads(text)
+    assert (document["outcomes"][0]["url"], document["outcomes"][0]["final_url"]) == ("https://***@www.acme.dev/", "https://***@www.other.dev/new")
+    assert document["findings"][0]["url"] == "https://***@www.acme.dev/"
+
+
+def test_text_shows_no_secret(tmp_path: Path) -> None:
+    """People who read a log are shown no password either."""
+    url = "https://user:hunter2@www.acme.dev/"
+    report = make(tmp_path, {"index.html": f'<a href="{url}">x</a>'}, {url: Outcome(url, Status.BROKEN, "answered 404")})
+    assert "https://***@www.acme.dev/ answered 404" in render_findings(report)
+
+
+def test_equal_reports_are_equal_bytes(tmp_path: Path, report: Report) -> None:
+    """The same site and outcomes, read again, give the same text."""
+    again = replace(report, graph=graph_of(tmp_path, {}, site_url="https://acme.dev/"))
+    assert render_json(report) == render_json(again)
+
+
+# Files
+
+
+def test_every_format_can_be_rendered(report: Report) -> None:
+    """The text report is what people see, findings and summary; the JSON report is JSON."""
+    assert REPORTERS == ("json", "text")
+    assert render(report, "text", None) == render_findings(report) + render_summary(report, None)
+    assert json.loads(render(report, "json", None))["version"] == 1
+
+
+def test_reports_are_written_where_they_are_wanted(tmp_path: Path, report: Report) -> None:
+    """Paths are relative to the configuration, and folders are made."""
+    assert write_reports(report, {"json": "out/deep/report.json", "text": str(tmp_path / "report.txt")}, tmp_path, None) == []
+    assert json.loads((tmp_path / "out" / "deep" / "report.json").read_text("utf-8"))["version"] == 1
+    assert (tmp_path / "report.txt").read_text("utf-8").endswith("passes\n")
+
+
+def test_a_reporter_that_fails_is_named_and_the_others_write(tmp_path: Path, report: Report) -> None:
+    """A place that cannot be written is no reason to lose the other reports."""
+    (tmp_path / "file").touch()
+    problems = write_reports(report, {"json": "file/report.json", "text": "report.txt"}, tmp_path, None)
+    assert problems == [f"the json report could not be written to {tmp_path / 'file' / 'report.json'}: File exists"]
+    assert (tmp_path / "report.txt").is_file()
+
+
+def test_a_reporter_that_breaks_is_named_and_the_others_write(tmp_path: Path, report: Report) -> None:
+    """A report that cannot be made is no reason to lose the others either."""
+    broken = replace(report, when=float("inf"))
+    (problem,) = write_reports(broken, {"json": "report.json", "text": "report.txt"}, tmp_path, None)
+    assert problem.startswith(f"the json report could not be written to {tmp_path / 'report.json'}: ")
+    assert (tmp_path / "report.txt").is_file()
+
+
+def test_an_audit_without_links_is_a_report(tmp_path: Path) -> None:
+    """A site without a single link is audited without network and store."""
+    report = audit(graph_of(tmp_path, {"index.html": "<p>Hello"}), Config(), None, online=True, deadline=0)
+    assert (report.findings, report.outcomes, report.requests, report.notes) == ((), {}, 0, ())
+
+
+# Rules
+
+
+def test_rules_are_listed_one_a_line() -> None:
+    """Code, severity, name and sentence of every rule, in columns."""
+    lines = render_rules([rule.info for rule in RULES]).splitlines()
+    assert [line.split()[0] for line in lines] == [rule.code for rule in RULES]
+    assert {line.index(rule.info.summary) for line, rule in zip(lines, RULES, strict=True)} == {lines[0].index(RULES[0].info.summary)}
+
+
+def test_one_rule_is_told_in_full() -> None:
+    """Its documentation is a page of Markdown with code, name and severity at the top; what never fails says so."""
+    texts = {rule.code: render_rule(rule.info, rule.doc) for rule in RULES}
+    assert texts["LV501"].startswith("# LV501 broken-internal-link\n\nDefault severity: error.\n\n")
+    assert "\n## Why is this bad?\n" in texts["LV501"]
+    assert texts["LV511"].startswith("# LV511 unreachable-link\n\nDefault severity: warning; never fails a build.\n\n")
