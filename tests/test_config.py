@@ -78,8 +78,6 @@ def test_what_is_said_is_taken() -> None:
         ({"rules": {"per_page": {"old/": "LV5"}}}, "rules.per_page.old/: expected a list, got 'LV5'"),
         ({"outbound": {"hosts": {"acme.dev": {"allow": "no"}}}}, "outbound.hosts.acme.dev.allow: expected `true` or `false` or nothing, got 'no'"),
         ({"outbound": {"user_agent": 3}}, "outbound.user_agent: expected text or nothing, got 3"),
-        ({"outbound": {"user_agent": "Müller"}}, "outbound.user_agent: expected text in ASCII, got 'Müller'"),
-        ({"outbound": {"user_agent": "a\r\nX-Evil: b"}}, "outbound.user_agent: expected text in ASCII, got 'a\\r\\nX-Evil: b'"),
         # ranges
         ({"outbound": {"timeout": 0}}, "outbound.timeout: expected a number > 0.0, got 0"),
         ({"outbound": {"deadline": -1}}, "outbound.deadline: expected a number >= 0.0, got -1"),

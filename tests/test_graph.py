@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from linkvoice.generators.html import page_sources, read_site, site_reader
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Link, Region
 from linkvoice.model.site import PageSource, Site
-from tests.sites import BASE, graph_of, links_on, write
+from tests.sites import BASE, graph_of, judged, links_on, write
 
 STUB = "<meta http-equiv=refresh content='0; url={}'>"
 SITE = {
@@ -254,7 +255,7 @@ def test_the_order_of_the_sources_does_not_matter(tmp_path: Path) -> None:
     assert list(graphs[0].pages) == ["a/index.html", "b.html", "index.html", "lonely.html"]
 
 
-def test_a_page_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_read_is_named() -> None:
     """The other pages are read all the same, and links to it are fine."""
 
     def denied() -> bytes:
@@ -288,6 +289,17 @@ def test_the_content_graph_holds_what_authors_wrote() -> None:
     assert link.context is not None
     assert (link.context.before, link.context.text, link.context.after) == ("Read ", "A", " now.")
     assert [page.title for page in graph.pages.values()] == ["A", "Home"]
+
+
+def test_file_names_that_are_not_utf_8_are_read(tmp_path: Path) -> None:
+    """Such a page is read and found under its escaped name, and its path can be written anywhere."""
+    write(tmp_path, {"index.html": "<a href=b%FCro.html#x>t</a><link rel=stylesheet href=b%FCro.css>"})
+    (tmp_path / os.fsdecode(b"b\xfcro.html")).write_text("<p id=x>t</p>", encoding="utf-8")
+    (tmp_path / os.fsdecode(b"b\xfcro.css")).write_text("p { background: url(gone.png) }", encoding="utf-8")
+    graph = graph_of(tmp_path, {})
+
+    assert list(graph.pages) == ["b\ufffdro.html", "index.html"]
+    assert [(finding.page, finding.message) for finding in judged(graph)] == [("b\ufffdro.css", "gone.png: no such file")]
 
 
 def test_hand_written_folders_are_read_as_they_are(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.sites import read
@@ -31,7 +33,7 @@ def test_content_is_what_a_usual_container_holds(container: str) -> None:
     assert content(html) == ["2", "3"]
 
 
-@pytest.mark.parametrize(("better", "worse"), list(zip(CONTAINERS, CONTAINERS[1:], strict=False)))
+@pytest.mark.parametrize(("better", "worse"), list(pairwise(CONTAINERS)))
 @pytest.mark.parametrize("nested", [True, False])
 def test_the_order_of_containers_decides(better: str, worse: str, nested: bool) -> None:
     """Of several containers the most telling one counts, wherever it stands."""

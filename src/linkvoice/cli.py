@@ -44,7 +44,7 @@ class _Group(click.Group):
         # Everything is written and closed: taking a large link graph apart value by value would only cost the user time.
         os._exit(code)
 
-    def _run(self, *args: Any, **kwargs: Any) -> int:  # noqa: ANN401 - click's signature
+    def _run(self, *args: Any, **kwargs: Any) -> int:  # noqa: ANN401, PLR0911 - click's signature; one return an ending
         try:
             return int(super().main(*args, **{**kwargs, "standalone_mode": False}) or 0)
         except click.ClickException as error:

@@ -55,6 +55,9 @@ def validate(config: Config) -> None:
                 path_matcher([pattern])
             except ValueError as error:
                 raise ConfigError(f"{option}: `{pattern}` is not a pattern as in .gitignore; correct it.") from error
+    agent = config.outbound.user_agent
+    if agent is not None and not (agent.isascii() and agent.isprintable()):
+        raise ConfigError(f"outbound.user_agent: {agent!r} cannot be sent; write it in ASCII, on one line.")
     for name in config.reports:
         if name not in REPORTERS:
             raise ConfigError(f"reports: there is no format `{name}`; there are {', '.join(f'`{known}`' for known in REPORTERS)}.")

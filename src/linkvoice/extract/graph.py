@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 
 from linkvoice.config import Config
+from linkvoice.extract.collector import collector_paused
 from linkvoice.extract.css import css_urls
 from linkvoice.extract.html import Document, content_hrefs, read_page
 from linkvoice.extract.resolve import Resolver
@@ -79,7 +78,7 @@ def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read:
     stubs: dict[str, Page] = {}
     unreadable: dict[str, str] = {}
     notes: list[str] = []
-    with _collector_paused():
+    with collector_paused():
         for source in sorted(sources, key=lambda source: source.path):
             try:
                 page, document = read_page(source, resolver.url(source.path))
@@ -117,7 +116,7 @@ def content_graph(
     links = _Links()
     pages: dict[str, Page] = {}
     hrefs: dict[str, tuple[str, ...]] = {}
-    with _collector_paused():
+    with collector_paused():
         for source in sorted(sources, key=lambda source: source.path):
             page, document = read_page(source, resolver.url(source.path), whole=False)
             pages[page.path] = page
@@ -165,15 +164,3 @@ def _add_style_sheets(resolver: Resolver, files: frozenset[str], links: _Links, 
             links.add(path, Found(url, "css", "url()", "", "", Region.CHROME), inner)
             if inner.path.endswith(".css"):
                 waiting.append(inner)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Millions of values without circles are made here; looking for circles among them takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -91,18 +91,30 @@ def _walk(folder: Path) -> Iterator[tuple[str, bool]]:
         with os.scandir(folder / inner) as entries:
             for entry in entries:
                 path = f"{inner}{entry.name}"
-                if entry.is_dir():
+                kind = _kind(entry)
+                if kind == "folder":
                     real = os.path.realpath(entry.path) if entry.is_symlink() else ""
                     if real not in above:
                         yield path, False
                         waiting.append((path + "/", (*above, real) if real else above))
-                elif entry.is_file() or entry.is_symlink():
+                elif kind == "file":
                     yield path, True
 
 
-def _redirects(folder: Path, base: str) -> Iterator[Redirect]:
+def _kind(entry: os.DirEntry[str]) -> str:
+    """Say ``folder`` or ``file``; a symbolic link that leads nowhere is a file that cannot be read, a pipe is nothing."""
     try:
-        text = (folder / "_redirects").read_text("utf-8", errors="replace")
+        if entry.is_dir():
+            return "folder"
+        return "file" if entry.is_file() or not Path(entry.path).exists() else ""
+    except OSError:  # links in a circle
+        return "file"
+
+
+def _redirects(folder: Path, base: str) -> Iterator[Redirect]:
+    file = folder / "_redirects"
+    try:
+        text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
     except OSError:
         return
     yield from read_redirects(text, base)

@@ -34,6 +34,7 @@ from mkdocs.structure.toc import AnchorLink
 from linkvoice import report
 from linkvoice.config import Config
 from linkvoice.errors import ConfigError, LinkvoiceError
+from linkvoice.extract.collector import collector_paused
 from linkvoice.extract.graph import content_graph
 from linkvoice.extract.resolve import STAND_IN, Resolver
 from linkvoice.generators.console import HostWarnings
@@ -74,6 +75,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._section: LinkedFromSection | None = None
         self._said = HostWarnings(log.logger.name.partition(".")[0] + ".structure.pages")
 
+    @collector_paused()
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002 - the host's signature
         """Read our own configuration; gives (errors, warnings) as the host prints them."""
         errors: list[Any] = []
@@ -112,6 +114,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             files.append(File.generated(config, _STYLE_SHEET, abs_src_path=str(Path(report.__file__).parent / "templates" / "linkvoice.css")))
 
     @event_priority(-100)
+    @collector_paused()
     def on_env(self, _env: object, /, *, config: MkDocsConfig, files: Files) -> None:
         """Read what the authors wrote: the content graph, from all rendered pages."""
         folder = _shown_folder(config)
@@ -150,6 +153,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             (items[-1].children if items and items[-1].level == 1 else items).append(entry)
 
     @event_priority(-100)
+    @collector_paused()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Judge every link of the built site; fails the build where the configuration says so.
 

@@ -50,8 +50,7 @@ class Quality(StrEnum):
     """Only the file is known."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in a file that a person can open. It never holds an invented line or column."""
 
     path: str
@@ -66,8 +65,7 @@ class Position:
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One place in a page or its source where the author told linkvoice to be quiet."""
 
     page: str
@@ -84,8 +82,7 @@ class Suppression:
         return not self.codes or code.startswith(self.codes)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The heading that a link stands under."""
 
     text: str
@@ -93,8 +90,7 @@ class Heading:
     """Its anchor, or an empty string."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The sentence around a content link, cut where the link stands."""
 
     before: str
@@ -141,8 +137,7 @@ class Target:
         return self.url.partition("#")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
+class Landing(NamedTuple):
     """The file of the built site that an inside target ends at."""
 
     file: str | None

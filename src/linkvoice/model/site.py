@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from linkvoice.model.link import Suppression
 
-__all__ = ["Page", "PageOptions", "PageSource", "Redirect", "Site"]
+__all__ = ["DEFAULT_OPTIONS", "Page", "PageOptions", "PageSource", "Redirect", "Site"]
 
 
-@dataclass(frozen=True, slots=True)
-class PageOptions:
+class PageOptions(NamedTuple):
     """What a page's front matter says to linkvoice."""
 
     enabled: bool = True
@@ -19,6 +19,10 @@ class PageOptions:
     linked_from: bool = True
     ignore: tuple[str, ...] = ()
     """Prefixes of rule codes that are ignored on the page."""
+
+
+DEFAULT_OPTIONS = PageOptions()
+"""Of a page whose front matter says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,12 @@ class PageSource:
     title: str = ""
     """The generator's title, without the site's name; empty to take the HTML's own."""
     edit_url: str | None = None
-    options: PageOptions = PageOptions()
+    options: PageOptions = DEFAULT_OPTIONS
     content: tuple[str, ...] = ()
     """The hrefs of the page's content in document order, where the generator knows them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page that was read: all that is known of it but its links."""
 
     path: str
@@ -57,15 +60,14 @@ class Page:
     refresh: str | None = None
     """Where an immediate meta refresh leads; the page is then a redirect stub, not a page in the graph."""
     edit_url: str | None = None
-    options: PageOptions = PageOptions()
+    options: PageOptions = DEFAULT_OPTIONS
     suppressions: tuple[Suppression, ...] = ()
     """All that stand on the page, in document order."""
     disabled: tuple[Suppression, ...] = ()
     """Those of them that speak for the whole page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(NamedTuple):
     """A rule of a ``_redirects`` file."""
 
     source: str

@@ -30,6 +30,7 @@ _SHOWN: Final = 3
 _LONG: Final = 280
 """Characters of a sentence that are shown, when it is longer than that and a word or two."""
 _WORD_LENGTH: Final = 25
+_ENGLISH: Final = {"heading": "Linked from", "more": "and {} more"}
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, and those that turn the direction of what follows."""
 _LETTER: Final = re.compile(r"\w")
@@ -139,13 +140,15 @@ class LinkedFromSection:
 
 def _words(language: str) -> dict[str, str]:
     """What the section says, in a language if we speak it, else in English."""
+    tag = language.replace("_", "-").lower()
+    if tag.partition("-")[0] in {"", "en"}:
+        return _ENGLISH
     import tomllib
 
     texts: dict[str, dict[str, str]] = tomllib.loads(_file("linked_from.toml"))
-    tag = language.replace("_", "-").lower()
     while tag and tag not in texts:
         tag = tag.rpartition("-")[0]
-    return texts[tag or "en"]
+    return texts.get(tag, _ENGLISH)
 
 
 def _mentions(links: Iterable[Link], start: str, here: str, there: str) -> list[Place]:

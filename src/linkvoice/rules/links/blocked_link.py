@@ -44,14 +44,14 @@ from collections.abc import Iterator
 
 from linkvoice.model.finding import Severity
 from linkvoice.model.outcome import Status
-from linkvoice.rules.links.outside import outside_links
+from linkvoice.rules.links.outside import named, outside_links
 from linkvoice.rules.rule import Facts, Problem, Rule
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links whose server refuses programs."""
     for link, outcome in outside_links(facts, Status.BLOCKED):
-        yield Problem(f"{link.target.url} {outcome.reason}; a person may well get in", link)
+        yield Problem(f"{named(link, outcome)} {outcome.reason}; a person may well get in", link)
 
 
 RULE = Rule("LV513", "blocked-link", Severity.INFO, __doc__, check, about_build=False, can_fail=False)

@@ -45,14 +45,14 @@ from collections.abc import Iterator
 
 from linkvoice.model.finding import Severity
 from linkvoice.model.outcome import Status
-from linkvoice.rules.links.outside import outside_links
+from linkvoice.rules.links.outside import named, outside_links
 from linkvoice.rules.rule import Facts, Problem, Rule
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links whose outside target is broken."""
     for link, outcome in outside_links(facts, Status.BROKEN):
-        yield Problem(f"{link.target.url} {outcome.reason}", link)
+        yield Problem(f"{named(link, outcome)} {outcome.reason}", link)
 
 
 RULE = Rule("LV503", "broken-external-link", Severity.ERROR, __doc__, check, about_build=False)

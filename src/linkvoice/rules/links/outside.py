@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linkvoice.model.link import Link
+from linkvoice.model.link import Kind, Link
 from linkvoice.model.outcome import Outcome, Status
 from linkvoice.rules.rule import Facts
 
-__all__ = ["outside_links"]
+__all__ = ["named", "outside_links"]
 
 
 def outside_links(facts: Facts, status: Status) -> Iterator[tuple[Link, Outcome]]:
@@ -24,3 +24,8 @@ def outside_links(facts: Facts, status: Status) -> Iterator[tuple[Link, Outcome]
         if url in wanted:
             for link in links:
                 yield link, facts.outcomes[url]
+
+
+def named(link: Link, outcome: Outcome) -> str:
+    """The URL that a message about an outside link speaks of; where a redirect stub leads to it, after the link as written."""
+    return link.target.url if link.target.kind is Kind.OUTSIDE else f"{link.href}: {outcome.url}"

@@ -46,7 +46,7 @@ from itertools import takewhile
 from linkvoice.model.finding import Severity
 from linkvoice.model.link import Kind
 from linkvoice.model.outcome import Status
-from linkvoice.rules.links.outside import outside_links
+from linkvoice.rules.links.outside import named, outside_links
 from linkvoice.rules.rule import Facts, Problem, Rule
 
 
@@ -64,7 +64,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         moved = list(takewhile(lambda hop: hop.permanent, outcome.hops))
         if moved:
             severity = Severity.WARNING if len(moved) > 1 else None
-            yield Problem(f"{link.target.url} has moved for good", link, hint=f"write {moved[-1].location}", severity=severity)
+            yield Problem(f"{named(link, outcome)} has moved for good", link, hint=f"write {moved[-1].location}", severity=severity)
 
 
 RULE = Rule("LV504", "redirected-link", Severity.INFO, __doc__, check, about_build=False)

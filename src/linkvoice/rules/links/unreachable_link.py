@@ -43,14 +43,14 @@ from collections.abc import Iterator
 
 from linkvoice.model.finding import Severity
 from linkvoice.model.outcome import Status
-from linkvoice.rules.links.outside import outside_links
+from linkvoice.rules.links.outside import named, outside_links
 from linkvoice.rules.rule import Facts, Problem, Rule
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links whose target gave no verdict this time."""
     for link, outcome in outside_links(facts, Status.UNREACHABLE):
-        yield Problem(f"{link.target.url} {outcome.reason}; no verdict yet", link)
+        yield Problem(f"{named(link, outcome)} {outcome.reason}; no verdict yet", link)
 
 
 RULE = Rule("LV511", "unreachable-link", Severity.WARNING, __doc__, check, about_build=False, can_fail=False)
