@@ -425,7 +425,7 @@ def fake_names(monkeypatch: pytest.MonkeyPatch, names: Mapping[str, Name | Calla
 def environment(state: Path, **more: str) -> dict[str, str]:
     """The environment of the command: no proxy, no CI, its own place for answers."""
     kept = {name: value for name, value in os.environ.items() if name.lower() not in _PROXIES and name != "CI"}
-    return {**kept, "LINKVOICE_STATE": str(state), "COLUMNS": "200", "PYTHONUTF8": "1", **more}
+    return {**kept, "LINKVOICE_STATE": str(state), "COLUMNS": "200", "PYTHONUTF8": "1", "SSL_CERT_FILE": os.devnull, **more}
 
 
 def command(*arguments: str | Path) -> list[str]:

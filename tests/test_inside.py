@@ -210,6 +210,33 @@ def test_a_missing_file_has_a_reason_and_a_hint(tmp_path: Path, href: str, messa
     assert [(finding.message, finding.hint) for finding in findings] == [(message, hint)]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href=gone/ rel=nofollow>t</a>",
+        "<a href=gone/ rel='noopener nofollow'>t</a>",
+        "<a href=gone/ download>t</a>",
+        "<a href=gone/ hidden>t</a>",
+        "<a href=gone/ target=_blank>t</a>",
+        "<script src=gone/></script>",
+        "<img src=gone/ loading=lazy>",
+        "<video poster=gone/></video>",
+        "<meta http-equiv=refresh content='9; url=gone/'>",
+        "<noscript><img src=gone/></noscript>",
+        "<pre><a href=gone/>t</a></pre>",
+        "<form method=post action=gone/></form>",
+        "<p style='background: url(gone/)'>",
+        "<meta property=og:image content=gone/>",
+        "<link rel=alternate href=gone/>",
+        "<blockquote cite=gone/></blockquote>",
+        "<svg><use xlink:href=gone/#i /></svg>",
+    ],
+)
+def test_whatever_leads_to_nothing_is_told(tmp_path: Path, html: str) -> None:
+    """No rel, no element and no attribute makes a missing target less missing."""
+    assert [finding.code for finding in findings_of(tmp_path, {"index.html": html})] == ["LV501"]
+
+
 def test_an_empty_href_is_named(tmp_path: Path) -> None:
     """An empty href on a page below a base that is not there is shown as such."""
     findings = findings_of(tmp_path, {"index.html": "<base href=/gone/><a href>t</a>"})

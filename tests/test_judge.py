@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,11 @@ from tests.hostile import Answer, Hostile, ask, fake_names, refusing, reply, res
 
 URL = "https://acme.dev/"
 HOUR = 3600.0
+
+
+@pytest.fixture(autouse=True)
+def _no_authorities(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)  # to read those of the system takes longer than a visit
 
 
 @pytest.fixture

@@ -203,6 +203,15 @@ def test_without_a_site_url_absolute_links_are_outside(tmp_path: Path) -> None:
     assert list(graph.outside()) == ["https://acme.dev/b.html"]
 
 
+def test_a_sub_path_is_part_of_the_site(tmp_path: Path) -> None:
+    """The folder's root is the sub-path: root-relative links without it leave the site."""
+    files = {"index.html": "<a href=/docs/guide/>t</a><a href=/guide/>t</a><a href=../guide/>t</a>", "guide/index.html": "<a href=../>t</a>"}
+    graph = graph_of(tmp_path, files, site_url="https://acme.dev/docs")
+
+    assert (landing(graph, "/docs/guide/").file, landing(graph, "../").file) == ("guide/index.html", "index.html")
+    assert list(graph.outside()) == ["https://acme.dev/guide/"]
+
+
 # Which file
 
 

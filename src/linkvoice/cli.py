@@ -118,6 +118,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.report.terminal import render_findings, render_summary
     from linkvoice.run import audit, fail_level, gather, render, state_folder, validate, write_reports
 
+    gc.disable()  # a link graph holds no circles, and lives until the end
     given = {"site_url": site_url, "fail_on": fail_on, "ignore_urls": ignore_urls, "accept": accept}
     settings = read_settings(config_file, overrides, {key: value for key, value in given.items() if value})
     config = settings.config
@@ -125,12 +126,15 @@ def check(  # noqa: PLR0913 - one parameter an option
     validate(config)
     site = read_site(site_dir, config.site_url)
     graph = gather(site, page_sources(site_dir, site.files), config, lambda path: site_reader(site_dir, path))
-    gc.freeze()  # the graph lives until the end: looking for garbage in it is time lost
+    online = not offline and config.outbound.when != "never"
+    if online:
+        gc.freeze()
+        gc.enable()
     report = audit(
         graph,
         config,
         None if no_cache else state_folder(settings.folder),
-        online=not offline and config.outbound.when != "never",
+        online=online,
         deadline=config.outbound.deadline,
         progress=_progress(),
     )
