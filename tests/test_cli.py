@@ -118,6 +118,16 @@ def test_output_that_cannot_be_written(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (3, "linkvoice: failed ([Errno 28] No space left on device).\n")
 
 
+def test_a_defect_is_not_a_finding(tmp_path: Path, site: Path) -> None:
+    """3 for what nobody foresaw, here a broken installation: with all that is needed for a report of it."""
+    (tmp_path / "broken" / "selectolax").mkdir(parents=True)
+    (tmp_path / "broken" / "selectolax" / "__init__.py").write_text("raise RuntimeError('half installed')", "utf-8")
+    result = linkvoice("check", site.name, cwd=tmp_path, PYTHONPATH=str(tmp_path / "broken"))
+    assert (result.returncode, result.stdout) == (3, "")
+    assert "RuntimeError: half installed\n" in result.stderr
+    assert result.stderr.endswith("linkvoice: failed with RuntimeError. Please report this, with the lines above.\n")
+
+
 def test_a_reader_that_leaves(tmp_path: Path) -> None:
     """3 and no word when nobody reads on (`linkvoice … | head`)."""
     ours, theirs = os.pipe()
@@ -390,6 +400,14 @@ def test_names_of_every_kind(tmp_path: Path) -> None:
     assert all(line.isprintable() and line.startswith("site/") for line in result.stdout.splitlines())
     report = json.loads(linkvoice("check", "site", "--format", "json", cwd=tmp_path).stdout)
     assert sorted(finding["page"] for finding in report["findings"]) == sorted(names)
+
+
+def test_names_that_are_no_text(tmp_path: Path, site: Path) -> None:
+    """A file whose name is no UTF-8 is checked like any other, and every report of it can be written."""
+    Path(os.fsdecode(os.fsencode(site) + b"/caf\xe9.html")).write_text('<a href="gone.html">x</a>', "utf-8")
+    result = linkvoice("check", "site", "--report", "json:out.json", cwd=tmp_path)
+    assert (result.returncode, codes(result.stdout), "warning" in result.stderr) == (1, ["LV501"], False)
+    assert json.loads((tmp_path / "out.json").read_text("utf-8"))["findings"][0]["page"] == "caf\ufffd.html"
 
 
 def test_other_spellings_of_the_folder(tmp_path: Path, site: Path) -> None:

@@ -15,7 +15,7 @@ import trustme
 
 from linkvoice.fetch.failures import failure_of
 from linkvoice.model.capture import Failure
-from tests.hostile import Hostile, cut, drip, fake_names, refusing, reply, reset, silence, swallowing, visit
+from tests.hostile import Hostile, cut, drip, endless, fake_names, refusing, reply, reset, silence, swallowing, visit
 
 YESTERDAY = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
 BEFORE = YESTERDAY - dt.timedelta(days=1)
@@ -79,7 +79,7 @@ def test_nobody_picks_up() -> None:
     """A connection that does not come about in time is `connect`, even where an answer would get less time than a connection."""
     with swallowing() as host:
         assert visit(f"http://{host}/", connect_timeout=0.2).failure is Failure.CONNECT
-        assert visit(f"http://{host}/", connect_timeout=0.3, timeout=0.1).failure is Failure.CONNECT
+        assert visit(f"http://{host}/", connect_timeout=1.0, timeout=0.9).failure is Failure.CONNECT
 
 
 def test_nobody_shakes_hands(server: Hostile) -> None:
@@ -93,6 +93,12 @@ def test_no_answer(server: Hostile) -> None:
     server.answers = {"/": silence, "/half": drip(b"HTTP/1.1 200 OK\r\nContent-Type: te")}
     assert visit(server.url("/"), timeout=0.2).failure is Failure.TIMEOUT
     assert visit(server.url("/half"), timeout=0.2).failure is Failure.TIMEOUT
+
+
+def test_an_answer_that_never_comes_to_the_point(server: Hostile) -> None:
+    """A server that is busy announcing its answer for ever is left alone in time."""
+    server.answers = {"/": endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100, [])}
+    assert visit(server.url("/"), timeout=0.2, connect_timeout=0.2).failure is Failure.TIMEOUT
 
 
 @pytest.mark.parametrize(

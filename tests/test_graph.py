@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from linkvoice.config import Config
+from linkvoice.errors import UsageError
 from linkvoice.extract.graph import build_graph, content_graph
 from linkvoice.generators.html import page_sources, read_site, site_reader
 from linkvoice.model.graph import LinkGraph
@@ -300,6 +302,30 @@ def test_file_names_that_are_not_utf_8_are_read(tmp_path: Path) -> None:
 
     assert list(graph.pages) == ["b\ufffdro.html", "index.html"]
     assert [(finding.page, finding.message) for finding in judged(graph)] == [("b\ufffdro.css", "gone.png: no such file")]
+
+
+def test_a_folder_that_cannot_be_read_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a site is not judged: the message names the folder."""
+    write(tmp_path, {"index.html": "", "closed/index.html": ""})
+    real = os.scandir
+
+    def scandir(path: Path) -> Iterator[os.DirEntry[str]]:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(UsageError, match=r"closed cannot be read \(Permission denied\)\. Make the folder readable"):
+        read_site(tmp_path, None)
+
+
+@pytest.mark.parametrize(("folder", "problem"), [("gone", "does not exist"), ("file", "is not a folder"), ("empty", "holds no HTML page")])
+def test_a_folder_without_a_site_says_what_to_do(tmp_path: Path, folder: str, problem: str) -> None:
+    """The message says what is wrong and which folder to name."""
+    write(tmp_path, {"file": "", "empty/x.css": ""})
+
+    with pytest.raises(UsageError, match=rf"{folder} {problem}\. Name the folder that your generator writes to"):
+        read_site(tmp_path / folder, None)
 
 
 def test_hand_written_folders_are_read_as_they_are(tmp_path: Path) -> None:

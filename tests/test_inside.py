@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkvoice.check.inside import check_inside, has_anchor
@@ -89,8 +89,10 @@ def test_a_fragment_without_a_place_is_broken(tmp_path: Path, fragment: str, nam
         ("setpu", "did you mean #setup?"),
         ("HTTP_Proxies", "did you mean #http-proxies?"),
         ("case", "did you mean #Case?"),
+        ("FÜR", "did you mean #für?"),
         ("xyzzy", ""),
         ("%20", ""),
+        ("%E5%AE%89%E8%A3%85%E6%8C%87-12", ""),
     ],
 )
 def test_the_hint_names_the_nearest_place(tmp_path: Path, fragment: str, hint: str) -> None:
@@ -143,6 +145,7 @@ def test_the_fragments_of_one_page_are_judged_apart(tmp_path: Path) -> None:
     }
 
 
+@settings(deadline=None)
 @given(TEXT.filter(bool), st.frozensets(TEXT, max_size=5))
 def test_a_place_is_found_under_its_escaped_name(name: str, others: frozenset[str]) -> None:
     """An id that is percent-encoded in a link is the same id."""
@@ -151,6 +154,7 @@ def test_a_place_is_found_under_its_escaped_name(name: str, others: frozenset[st
     assert has_anchor(Page("index.html", "https://acme.dev/", anchors=others | {name}), escaped)
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_any_fragment_is_judged(fragment: str) -> None:
     """Nothing in a fragment raises; on a page without places, only what means something by itself is there."""
@@ -258,6 +262,19 @@ def test_the_hint_names_the_source_where_there_is_one(tmp_path: Path) -> None:
     assert [finding.hint for finding in findings_of(tmp_path, files, sources={"guide/index.html": "docs/guide.md"})] == [
         "did you mean docs/guide.md?"
     ]
+
+
+def test_where_everything_is_broken_hints_end_and_findings_do_not(tmp_path: Path) -> None:
+    """A site with thousands of broken links is judged in seconds: the last ones have no hint, but are reported."""
+    names = [f"{number:03}{'abcdefghij'[number % 10] * 5}" for number in range(500)]
+    places = "".join(f"<p id={name}-place>" for name in names)
+    links = "".join(f"<a href=all.html#{name}-plaec>t</a>" for name in names)
+    findings = findings_of(tmp_path, {"index.html": links, "all.html": places})
+    hints = [finding.hint for finding in findings]
+
+    assert len(hints) == 500
+    assert hints[0] == "did you mean #000aaaaa-place?"
+    assert sum(hint != "" for hint in hints) == 400
 
 
 def test_a_link_to_a_redirect_is_fine_but_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import socket
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -111,17 +112,22 @@ def test_unusual_names_are_asked(server: Hostile, monkeypatch: pytest.MonkeyPatc
     assert looked_up == [host]
 
 
+def speaks_version_6() -> bool:
+    """Whether the loopback interface has an IPv6 address."""
+    try:
+        with socket.socket(socket.AF_INET6) as plug:
+            plug.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not speaks_version_6(), reason="this machine has no IPv6")
 def test_addresses_of_version_6_are_asked() -> None:
     """An IPv6 address in brackets is asked, and named so in the request."""
-    try:
-        running = Hostile({"/": reply()}, address="::1").__enter__()
-    except AssertionError:  # pragma: no cover
-        pytest.skip("this machine has no IPv6")
-    try:
-        assert visit(running.url("/")).status == 200
-        assert running.requests[0].headers["host"] == f"[::1]:{running.port}"
-    finally:
-        running.__exit__(None, None, None)
+    with Hostile({"/": reply()}, address="::1") as server:
+        assert visit(server.url("/")).status == 200
+        assert server.requests[0].headers["host"] == f"[::1]:{server.port}"
 
 
 # What is kept
@@ -450,6 +456,19 @@ def test_a_redirect_to_a_dead_host(server: Hostile) -> None:
 # Everything else
 
 
+HEADERS = [
+    b"Set-Cookie",
+    b"Content-Type",
+    b"Content-Length",
+    b"Transfer-Encoding",
+    b"Connection",
+    b"Date",
+    b"Upgrade",
+    b"Alt-Svc",
+    b"WWW-Authenticate",
+]
+
+
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
@@ -459,6 +478,7 @@ def test_a_redirect_to_a_dead_host(server: Hostile) -> None:
         st.binary(max_size=300).map(lambda noise: b"HTTP/1.1 301 x\r\nContent-Length: 0\r\nLocation: " + noise.replace(b"\n", b"") + b"\r\n\r\n"),
         st.binary(max_size=300).map(lambda noise: GOOD + b"\r\n" + noise),
         st.binary(max_size=300).map(lambda noise: GOOD + b"Transfer-Encoding: chunked\r\n\r\n" + noise),
+        st.tuples(st.sampled_from(HEADERS), st.binary(max_size=60)).map(lambda field: GOOD + b"%s: %s\r\n\r\n<title>x" % field),
         st.binary(max_size=300).map(lambda noise: GOOD + b"Content-Encoding: " + noise.replace(b"\n", b"")[:20] + b"\r\n\r\n" + noise),
     )
 )

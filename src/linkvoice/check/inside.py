@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from urllib.parse import unquote
 
 from linkvoice.model.graph import LinkGraph
@@ -14,8 +15,8 @@ from linkvoice.model.site import Page
 __all__ = ["check_inside", "has_anchor"]
 
 _LINES = r"(\d+)-(\d+)"
-_CANDIDATES = 2000  # names compared for one hint: more would cost seconds on a large site
-_SQUEEZED = r"[^0-9a-z]+"
+_CANDIDATES = 2000  # names compared for one hint
+_COMPARISONS = 200_000  # names compared for all hints together: about two seconds, and more hints than anybody reads
 
 
 def check_inside(graph: LinkGraph) -> dict[str, Outcome]:
@@ -23,7 +24,8 @@ def check_inside(graph: LinkGraph) -> dict[str, Outcome]:
     outcomes: dict[str, Outcome] = {}
     missing: dict[str, dict[str, Fragment]] = {}
     nearest: dict[str, dict[str, str]] = {}
-    names = _Names(graph.site.files)
+    guesses = _Guesses()
+    names, places = _Names(graph.site.files, guesses), _Places(guesses)
     for target, landing in graph.landings.items():
         url = target.page
         if landing.file is None:
@@ -37,7 +39,7 @@ def check_inside(graph: LinkGraph) -> dict[str, Outcome]:
             page = graph.pages.get(landing.file)
             if page is not None and landing.fragment and not has_anchor(page, landing.fragment):
                 missing.setdefault(url, {})[target.fragment] = Fragment.MISSING
-                near = _nearest(unquote(landing.fragment), page.anchors)
+                near = places.nearest(unquote(landing.fragment), page)
                 if near is not None:
                     nearest.setdefault(url, {})[target.fragment] = near
     for url, fragments in missing.items():
@@ -96,20 +98,38 @@ def _url_of(graph: LinkGraph, path: str) -> str:
     return page.url if page is not None else graph.site.base + path
 
 
+class _Guesses:
+    """Finds the name that is most like a word, as long as not too many names were compared in this run."""
+
+    def __init__(self) -> None:
+        self._left = _COMPARISONS
+
+    def nearest(self, word: str, names: Iterable[str], closeness: float) -> str | None:
+        if self._left <= 0:
+            return None
+        import difflib
+
+        candidates = list(islice(names, _CANDIDATES))
+        self._left -= len(candidates)
+        close = difflib.get_close_matches(word, candidates, 1, closeness)
+        return close[0] if close else None
+
+
 class _Names:
     """Finds the built file that somebody may have meant."""
 
-    def __init__(self, files: Iterable[str]) -> None:
+    def __init__(self, files: Iterable[str], guesses: _Guesses) -> None:
         self._files = files
+        self._guesses = guesses
         self._lower: dict[str, str] = {}
-        self._folders: dict[str, list[str]] = {}
+        self._folders: dict[str, dict[str, str]] = {}
         self._last: dict[str, list[str]] = {}
 
     def _read(self) -> None:
         for path in sorted(self._files):
             self._lower.setdefault(path.lower(), path)
             name = path.removesuffix("/index.html")
-            self._folders.setdefault(name.rpartition("/")[0], []).append(path)
+            self._folders.setdefault(name.rpartition("/")[0], {}).setdefault(_stem(name), path)
             self._last.setdefault(_stem(name), []).append(path)
 
     def nearest(self, path: str) -> str | None:
@@ -122,11 +142,25 @@ class _Names:
         moved = self._last.get(_stem(bare), [])
         if moved and _stem(bare) not in {"index", ""}:
             return min(moved, key=lambda other: (-_shared(other, bare), other))
-        folder = self._folders.get(bare.rpartition("/")[0], [])[:_CANDIDATES]
-        import difflib
+        folder = self._folders.get(bare.rpartition("/")[0], {})
+        close = self._guesses.nearest(_stem(bare), folder, 0.7)
+        return None if close is None else folder[close]
 
-        close = difflib.get_close_matches(_stem(bare), [_stem(other.removesuffix("/index.html")) for other in folder], 1, 0.7)
-        return next((other for other in folder if close and _stem(other.removesuffix("/index.html")) == close[0]), None)
+
+class _Places:
+    """Finds the id or name on a page that somebody may have meant."""
+
+    def __init__(self, guesses: _Guesses) -> None:
+        self._guesses = guesses
+        self._pages: dict[str, tuple[list[str], dict[str, str]]] = {}
+
+    def nearest(self, fragment: str, page: Page) -> str | None:
+        if page.path not in self._pages:
+            anchors = sorted(page.anchors)
+            self._pages[page.path] = anchors, {_squeezed(anchor): anchor for anchor in reversed(anchors)}
+        anchors, squeezed = self._pages[page.path]
+        word = _squeezed(fragment)
+        return (squeezed.get(word) if word else None) or self._guesses.nearest(fragment, anchors, 0.6)
 
 
 def _stem(path: str) -> str:
@@ -144,13 +178,6 @@ def _shared(one: str, other: str) -> int:
     return count
 
 
-def _nearest(fragment: str, anchors: frozenset[str]) -> str | None:
-    squeezed = re.sub(_SQUEEZED, "", fragment.lower())
-    import difflib
-
-    candidates = sorted(anchors)
-    for anchor in candidates:
-        if squeezed and re.sub(_SQUEEZED, "", anchor.lower()) == squeezed:
-            return anchor
-    close = difflib.get_close_matches(fragment, candidates[:_CANDIDATES], 1, 0.6)
-    return close[0] if close else None
+def _squeezed(name: str) -> str:
+    """A name without what people spell in different ways."""
+    return re.sub(r"[\W_]+", "", name.lower())

@@ -20,14 +20,17 @@ def read_site(folder: Path, site_url: str | None) -> Site:
     """List a built folder.
 
     Raises:
-        UsageError: there is no such folder, or no page in it.
+        UsageError: there is no such folder, or no page in it, or a folder in it cannot be read.
     """
     if not folder.is_dir():
         problem = "is not a folder" if folder.exists() else "does not exist"
         raise UsageError(
             f"{folder} {problem}. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first."
         )
-    entries = [(_readable(path), is_file) for path, is_file in _walk(folder)]
+    try:
+        entries = [(_readable(path), is_file) for path, is_file in _walk(folder)]
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be read ({error.strerror}). Make the folder readable, or take it out of the site.") from error
     files = frozenset(path for path, is_file in entries if is_file)
     if not any(path.endswith(_PAGES) for path in files):
         raise UsageError(f"{folder} holds no HTML page. Name the folder that your generator writes to, and build it first.")
