@@ -73,13 +73,9 @@ class Suppression(NamedTuple):
     written: str
     """The attribute or comment as a reader would find it; unique on its page."""
     codes: tuple[str, ...]
-    """Prefixes of rule codes; empty for every rule."""
+    """Names of rules or prefixes of their codes, in upper case; empty for every rule."""
     ours: bool = True
     """False for marks of other tools that are honoured too: those are never reported as unused."""
-
-    def covers(self, code: str) -> bool:
-        """Say whether a finding with this code is silenced."""
-        return not self.codes or code.startswith(self.codes)
 
 
 class Heading(NamedTuple):

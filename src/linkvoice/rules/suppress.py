@@ -19,6 +19,7 @@ class Suppressions:
         """Take the site, and the rules that are on."""
         self._graph = graph
         self._rules = rules
+        self._names = {rule.name.upper(): rule.code for rule in rules}
         self._used: set[int] = set()
         """Identities of marks that silenced something."""
         self._used_by_template: set[tuple[str, tuple[str, ...]]] = set()
@@ -30,11 +31,11 @@ class Suppressions:
         page = self._graph.pages.get(path)
         if page is not None:
             for prefix in page.options.ignore:
-                if code.startswith(prefix):
+                if code.startswith(self._meant((prefix,))):
                     self._used_front_matter.add((path, prefix))
                     silenced = True
         for mark in (*(page.disabled if page is not None else ()), *(link.suppressions if link is not None else ())):
-            if mark.covers(code):
+            if not mark.codes or code.startswith(self._meant(mark.codes)):
                 self._used.add(id(mark))
                 if link is not None and link.region is Region.CHROME:
                     self._used_by_template.add((mark.written, mark.codes))
@@ -78,8 +79,12 @@ class Suppressions:
         return self._about_build(mark.codes) or (not may_cover_outside and self._selected(mark.codes))
 
     def _about_build(self, codes: tuple[str, ...]) -> bool:
-        return self._selected(codes) and all(rule.about_build for rule in self._rules if rule.code.startswith(codes))
+        return self._selected(codes) and all(rule.about_build for rule in self._rules if rule.code.startswith(self._meant(codes)))
 
     def _selected(self, codes: tuple[str, ...]) -> bool:
         """Whether rules with all of these codes are on: what a rule that is off would say is not known."""
-        return all(any(rule.code.startswith(code) for rule in self._rules) for code in codes)
+        return all(any(rule.code.startswith(code) for rule in self._rules) for code in self._meant(codes))
+
+    def _meant(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The prefixes of codes that an author meant, who may have written names, and either in any case."""
+        return tuple(self._names.get(code.upper(), code.upper()) for code in codes)
