@@ -324,13 +324,15 @@ def test_what_the_deadline_left_goes_first_next_time(tmp_path: Path, store: Capt
 
 
 def test_what_the_budget_left_goes_first_next_time(tmp_path: Path, store: CaptureStore, server: Hostile) -> None:
-    """Of a host with many links so many are asked in one run; after enough runs all are known."""
+    """Of a host with many links so many are asked in one run, and a line says so; after enough runs all are known."""
     server.answers = {f"/{number}": reply() for number in range(5)}
     graph = graph_of(tmp_path, page(*(server.url(target) for target in server.answers)))
-    left = []
+    left, notes = [], []
     for day in range(3):
-        outcomes = check(graph, store, clock=JumpingClock(1e9 + day * DAY), host_budget=2, host_concurrency=1).outcomes
-        left.append(sum(brief(outcome) == ("unchecked", "host budget") for outcome in outcomes.values()))
+        outside = check(graph, store, clock=JumpingClock(1e9 + day * DAY), host_budget=2, host_concurrency=1)
+        left.append(sum(brief(outcome) == ("unchecked", "host budget") for outcome in outside.outcomes.values()))
+        notes += outside.notes
+    assert notes[0] == "3 outbound links went unchecked beyond 2 of one host; the next run begins with them (outbound.host_budget)"
     assert (left, server.asked()) == ([3, 1, 0], [f"/{number}" for number in range(5)])
 
 

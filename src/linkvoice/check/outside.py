@@ -82,11 +82,12 @@ async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *
         silent, asked = len(fetched.silent), len(fetched.silent) + len(fetched.answered)
         unchecked = sum(outcome.status is Status.UNCHECKED for outcome in outside.outcomes.values())
         outside.notes.append(f"no network: {silent} of {asked} hosts could not be reached, so {_plural(unchecked, 'outbound link')} went unchecked")
-    elif any(reason == "deadline" for reason in fetched.unasked.values()):
-        left = sum(reason == "deadline" for reason in fetched.unasked.values())
-        outside.notes.append(
-            f"{_plural(left, 'outbound link')} went unchecked after {deadline:g} s; the next run begins with them (outbound.deadline)"
-        )
+    else:
+        for reason, why in (("deadline", f"after {deadline:g} s"), ("host budget", f"beyond {config.outbound.host_budget} of one host")):
+            left = sum(unasked == reason for unasked in fetched.unasked.values())
+            if left:
+                option = "outbound." + reason.replace(" ", "_")
+                outside.notes.append(f"{_plural(left, 'outbound link')} went unchecked {why}; the next run begins with them ({option})")
     return _sorted(outside)
 
 
