@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from collections.abc import Iterator
 
 import pytest
+
+from tests.hostile import Hostile
 
 
 @pytest.fixture
@@ -23,3 +27,16 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
     monkeypatch.setenv("DISABLE_MKDOCS_2_WARNING", "true")
+
+
+@pytest.fixture
+def no_authorities(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No certificate authority is known: to read those of the system takes longer than a visit."""
+    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)
+
+
+@pytest.fixture
+def server() -> Iterator[Hostile]:
+    """A hostile server that is up."""
+    with Hostile() as running:
+        yield running

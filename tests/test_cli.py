@@ -6,7 +6,7 @@ import json
 import os
 import pty
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,6 @@ from tests.hostile import LOOPBACK, Hostile, command, environment, linkvoice, re
 
 OPTIONS = ("--set", LOOPBACK, "--set", "outbound.host_interval=0", "--set", "outbound.max_retries=0")
 INDEX = '<!doctype html><title>Home</title><main><h1 id="top">Home</h1>{}</main>'
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ from tests.hostile import LOOPBACK, Hostile, linkvoice, reply, write_site
 
 URL = "https://docs.acme.dev/manual"
 OPTIONS = ("--set", LOOPBACK, "--set", "outbound.host_interval=0", "--set", "outbound.max_retries=0")
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as running:
-        yield running
 
 
 def story(capture: Capture, **facts: object) -> Story:

@@ -6,7 +6,6 @@ import datetime as dt
 import errno
 import socket
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -20,12 +19,6 @@ from tests.hostile import Hostile, cut, drip, endless, fake_names, refusing, rep
 YESTERDAY = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
 BEFORE = YESTERDAY - dt.timedelta(days=1)
 TOMORROW = YESTERDAY + dt.timedelta(days=2)
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,16 +12,7 @@ from linkvoice.fetch.fetcher import Fetched
 from linkvoice.model.capture import Failure
 from tests.hostile import Asked, Hostile, Talk, ask, fake_names, refusing, reply, reset, silence
 
-
-@pytest.fixture(autouse=True)
-def _no_authorities(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)  # to read those of the system takes longer than a visit
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("no_authorities")
 
 
 def hosts(count: int) -> list[str]:

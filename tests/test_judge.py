@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import ssl
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,15 +21,7 @@ URL = "https://acme.dev/"
 HOUR = 3600.0
 
 
-@pytest.fixture(autouse=True)
-def _no_authorities(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)  # to read those of the system takes longer than a visit
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("no_authorities")
 
 
 def verdict(capture: Capture, *accept: int, history: tuple[Visit, ...] = ()) -> tuple[str, str, str]:

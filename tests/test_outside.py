@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -33,15 +32,7 @@ FAST = {"host_interval": 0, "max_retries": 0, "hosts": {"127.0.0.1": {"allow": T
 OPTIONS = ("--set", LOOPBACK, "--set", "outbound.host_interval=0")
 
 
-@pytest.fixture(autouse=True)
-def _no_authorities(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)  # to read those of the system takes longer than a visit
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("no_authorities")
 
 
 @pytest.fixture

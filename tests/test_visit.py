@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import os
 import socket
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,16 +16,7 @@ from linkvoice.model.capture import Capture, Failure
 from linkvoice.model.outcome import Hop
 from tests.hostile import HTML, Answer, Hostile, ask, cut, drip, endless, fake_names, options, refusing, reply, reset, silence, visit
 
-
-@pytest.fixture(autouse=True)
-def _no_authorities(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)  # to read those of the system takes longer than a visit
-
-
-@pytest.fixture
-def server() -> Iterator[Hostile]:
-    with Hostile() as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("no_authorities")
 
 
 def at(server: Hostile, answer: Answer, target: str = "/page", **changed: Any) -> Capture:
