@@ -30,7 +30,7 @@ class _Chrome:
         self.page = page
         self.found = found
         self.target = target
-        self.pages: list[str] = []
+        self.pages = [page]
         self.count = 0
 
 
@@ -39,28 +39,30 @@ class _Links:
 
     def __init__(self) -> None:
         self._rows: list[Link | _Chrome] = []
-        self._pages = ("",)  # one tuple for all content links of a page
         self.style_sheets: dict[Target, None] = {}
         """Targets that are loaded as style sheets, in order."""
         self._chrome: dict[tuple[str, str, str, str, str, tuple[tuple[str, ...], ...]], _Chrome] = {}
 
-    def add(self, page: str, found: Found, target: Target) -> None:
-        href, element, attribute, rel, text, region, suppressions, context = found
-        if element in _LOADERS and ("stylesheet" in rel.lower().split() if element == "link" else target.path.endswith(".css")):
-            self.style_sheets[target] = None
-        if region is _CONTENT:
-            if page != self._pages[0]:
-                self._pages = (page,)
-            self._rows.append(_new(Link, (page, href, target, element, attribute, rel, text, region, self._pages, 1, suppressions, context, None)))
-            return
-        key = (target.url, element, attribute, rel, text, tuple(mark.codes for mark in suppressions) if suppressions else ())
-        row = self._chrome.get(key)
-        if row is None:
-            row = self._chrome[key] = _Chrome(page, found, target)
-            self._rows.append(row)
-        row.count += 1
-        if not row.pages or row.pages[-1] != page:
-            row.pages.append(page)
+    def add(self, page: str, founds: Iterable[Found], base: str, resolver: Resolver) -> None:
+        """Add the links of one page, or style sheet, whose hrefs are relative to `base`."""
+        known, target_of, keep, folded = resolver.known(base), resolver.target, self._rows.append, self._chrome
+        pages = (page,)
+        for found in founds:
+            href, element, attribute, rel, text, region, suppressions, context = found
+            target = known.get(href) or target_of(base, href)
+            if element in _LOADERS and ("stylesheet" in rel.lower().split() if element == "link" else target.path.endswith(".css")):
+                self.style_sheets[target] = None
+            if region is _CONTENT:
+                keep(_new(Link, (page, href, target, element, attribute, rel, text, region, pages, 1, suppressions, context, None)))
+                continue
+            key = (target.url, element, attribute, rel, text, tuple(mark.codes for mark in suppressions) if suppressions else ())
+            row = folded.get(key)
+            if row is None:
+                row = folded[key] = _Chrome(page, found, target)
+                keep(row)
+            row.count += 1
+            if row.pages[-1] != page:
+                row.pages.append(page)
 
     def finish(self) -> tuple[Link, ...]:
         return tuple(row if isinstance(row, Link) else _frozen(row) for row in self._rows)
@@ -93,11 +95,7 @@ def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read:
                 ][:1]
             else:
                 pages[page.path] = page
-            base = resolver.base(page.url, document.base)
-            known = resolver.known(base)
-            for found in document.links:
-                href = found[0]
-                links.add(page.path, found, known.get(href) or resolver.target(base, href))
+            links.add(page.path, document.links, resolver.base(page.url, document.base), resolver)
         _add_style_sheets(resolver, site.files, links, read)
         found_links = links.finish()
         landed = _land(resolver, site, found_links, stubs)
@@ -121,9 +119,7 @@ def content_graph(
             page, document = read_page(source, resolver.url(source.path), whole=False)
             pages[page.path] = page
             hrefs[page.path] = content_hrefs(document)
-            known = resolver.known(page.url)
-            for found in document.links:
-                links.add(page.path, found, known.get(found.href) or resolver.target(page.url, found.href))
+            links.add(page.path, document.links, page.url, resolver)
         found_links = links.finish()
         landed = _land(resolver, site, found_links, {})
     return LinkGraph(site, pages, found_links, landed), hrefs
@@ -159,8 +155,7 @@ def _add_style_sheets(resolver: Resolver, files: frozenset[str], links: _Links, 
             text = read(path)
         except OSError:
             continue  # a page says that it is there: the check of inside links speaks of files, not of their contents
-        for url in css_urls(text):
-            inner = resolver.target(resolver.url(path), url)
-            links.add(path, Found(url, "css", "url()", "", "", Region.CHROME), inner)
-            if inner.path.endswith(".css"):
-                waiting.append(inner)
+        base = resolver.url(path)
+        founds = [Found(url, "css", "url()", "", "", Region.CHROME) for url in css_urls(text)]
+        links.add(path, founds, base, resolver)
+        waiting += [inner for found in founds if (inner := resolver.target(base, found.href)).path.endswith(".css")]

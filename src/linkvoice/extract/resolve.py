@@ -72,7 +72,9 @@ class Resolver:
 
     def target(self, base: str, href: str) -> Target:
         """Resolve an href against the URL that it is relative to."""
-        if href.startswith("#") or not _OF_FOLDER.fullmatch(href):
+        if href.startswith("#"):
+            return self._of_page(base, href)
+        if not _OF_FOLDER.fullmatch(href):
             return self._with_fragment(base, href)
         folder = self._folder(base)
         target = folder.get(href)
@@ -88,10 +90,6 @@ class Resolver:
     def _with_fragment(self, base: str, href: str) -> Target:
         """Resolve an href; where its fragment is plain, the page is resolved once for all fragments and they are put behind it."""
         place, mark, fragment = href.partition("#")
-        if mark and not place:
-            known = self._targets.get(f"{self._own_page(base).url}#{fragment}")
-            if known is not None:
-                return known
         if not mark or not _PLAIN_FRAGMENT.fullmatch(fragment) or (place and place[-1] <= " "):  # a space in front of the # is part of the path
             return self._resolve(base, href)
         page = self.target(base, place) if place else self._own_page(base)
@@ -101,6 +99,18 @@ class Resolver:
         known = self._targets.get(url)
         if known is None:
             known = self._targets[url] = Target(url, page.kind, page.path, fragment)
+        return known
+
+    def _of_page(self, base: str, href: str) -> Target:
+        """Resolve ``#id``: most of them only have to be put behind the page's URL."""
+        page = self._pages.get(base) or self._own_page(base)
+        url = page.url + href
+        known = self._targets.get(url)
+        if known is not None:
+            return known
+        if page.kind is Kind.OTHER or not _PLAIN_FRAGMENT.fullmatch(href, 1):
+            return self._resolve(base, href)
+        known = self._targets[url] = Target(url, page.kind, page.path, href[1:])
         return known
 
     def _own_page(self, base: str) -> Target:
