@@ -21,51 +21,40 @@ _LOADERS = frozenset({"link", "style"})
 _new = tuple.__new__  # what Link(...) does, in a fifth of the time: this runs once per link of the site
 
 
-class _Chrome:
-    """A link that a template repeats, while it is being counted."""
-
-    __slots__ = ("count", "found", "page", "pages", "target")
-
-    def __init__(self, page: str, found: Found, target: Target) -> None:
-        self.page = page
-        self.found = found
-        self.target = target
-        self.pages = [page]
-        self.count = 0
-
-
 class _Links:
     """Collects links; chrome links with the same target, element, attribute, rel and text fold into one."""
 
     def __init__(self) -> None:
-        self._rows: list[Link | _Chrome] = []
+        self._rows: list[Link] = []
+        self._repeats: dict[int, list[str]] = {}
+        """Row of a chrome link -> the page of each of its further occurrences."""
+        self._chrome: dict[tuple[str, str, str, str, str, tuple[tuple[str, ...], ...]], int] = {}
         self.style_sheets: dict[Target, None] = {}
         """Targets that are loaded as style sheets, in order."""
-        self._chrome: dict[tuple[str, str, str, str, str, tuple[tuple[str, ...], ...]], _Chrome] = {}
 
     def add(self, page: str, founds: Iterable[Found], base: str, resolver: Resolver) -> None:
         """Add the links of one page, or style sheet, whose hrefs are relative to `base`."""
-        known, target_of, keep, folded = resolver.known(base), resolver.target, self._rows.append, self._chrome
+        known, target_of, rows, row_of = resolver.known(base), resolver.target, self._rows, self._chrome
         pages = (page,)
         for found in founds:
             href, element, attribute, rel, text, region, suppressions, context = found
             target = known.get(href) or target_of(base, href)
             if element in _LOADERS and ("stylesheet" in rel.lower().split() if element == "link" else target.path.endswith(".css")):
                 self.style_sheets[target] = None
-            if region is _CONTENT:
-                keep(_new(Link, (page, href, target, element, attribute, rel, text, region, pages, 1, suppressions, context, None)))
-                continue
-            key = (target.url, element, attribute, rel, text, tuple(mark.codes for mark in suppressions) if suppressions else ())
-            row = folded.get(key)
-            if row is None:
-                row = folded[key] = _Chrome(page, found, target)
-                keep(row)
-            row.count += 1
-            if row.pages[-1] != page:
-                row.pages.append(page)
+            if region is not _CONTENT:
+                key = (target.url, element, attribute, rel, text, tuple(mark.codes for mark in suppressions) if suppressions else ())
+                row = row_of.setdefault(key, len(rows))
+                if row != len(rows):
+                    self._repeats.setdefault(row, []).append(page)
+                    continue
+            rows.append(_new(Link, (page, href, target, element, attribute, rel, text, region, pages, 1, suppressions, context, None)))
 
     def finish(self) -> tuple[Link, ...]:
-        return tuple(row if isinstance(row, Link) else _frozen(row) for row in self._rows)
+        for row, repeats in self._repeats.items():
+            link = self._rows[row]
+            pages = sorted({link.page, *repeats})  # not yet in order for style sheets: those come in the order in which they are loaded
+            self._rows[row] = link._replace(page=pages[0], pages=tuple(pages), occurrences=1 + len(repeats))
+        return tuple(self._rows)
 
 
 def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read: Callable[[str], str], resolver: Resolver | None = None) -> LinkGraph:
@@ -128,12 +117,6 @@ def content_graph(
 def _land(resolver: Resolver, site: Site, links: Iterable[Link], stubs: Mapping[str, Page]) -> dict[Target, Landing]:
     targets = dict.fromkeys(link.target for link in links if link.target.kind is Kind.INSIDE)
     return {target: resolver.land(target, site, stubs) for target in targets}
-
-
-def _frozen(row: _Chrome) -> Link:
-    href, element, attribute, rel, text, region, suppressions, _ = row.found
-    pages = sorted(row.pages)  # they are, but for style sheets: those come in the order in which they are loaded
-    return Link(pages[0], href, row.target, element, attribute, rel, text, region, tuple(pages), row.count, suppressions)
 
 
 def _remarks(site: Site, page: Page, document: Document) -> Iterator[str]:

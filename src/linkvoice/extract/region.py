@@ -6,6 +6,7 @@ one run of numbers.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -70,21 +71,21 @@ class Elements:
         exact = run is not None
         if run is None:
             container = self._container()
-            run = self._long_run(container) if container is not None else None
+            run = self._long_run(*container) if container is not None else None
         if run is not None:
             flags[slice(*run)] = b"\1" * (run[1] - run[0])
         return flags, exact
 
-    def _container(self) -> LexborNode | None:
-        """The element that usually holds the content."""
+    def _container(self) -> tuple[LexborNode, int] | None:
+        """The element that usually holds the content, and the number after which its elements may start."""
         best, found = 4, None
         for number, tag in enumerate(self.tags):
             if tag != "a":
                 attributes = self.attributes[number]
                 rank = 0 if attributes.get("itemprop") == "articleBody" else _RANKS.get(tag, 3 if attributes.get("role") == "main" else best)
                 if rank < best:
-                    best, found = rank, self.nodes[number]
-        return found or next((node for selector in _CLASSES if (node := self._tree.css_first(selector)) is not None), None)
+                    best, found = rank, (self.nodes[number], number)
+        return found or next(((node, -1) for selector in _CLASSES if (node := self._tree.css_first(selector)) is not None), None)
 
     def own(self) -> bytearray:
         """A flag for each element, set for those in sections that linkvoice itself has written."""
@@ -96,15 +97,14 @@ class Elements:
                     flags[slice(*run)] = b"\1" * (run[1] - run[0])
         return flags
 
-    def _long_run(self, container: LexborNode) -> Run | None:
-        """Give the run of an element that holds most of the page: found from both ends, without listing what is between."""
+    def _long_run(self, container: LexborNode, before: int) -> Run | None:
+        """Give the run of an element that holds most of the page, without listing what is in it."""
         nodes = self.nodes
         inside = container.mem_id
-        start = next((number for number, node in enumerate(nodes) if _is_within(node, inside)), None)
+        start = next((number for number in range(before + 1, len(nodes)) if _is_within(nodes[number], inside)), None)
         if start is None:
             return None
-        end = next(number for number in range(len(nodes), start, -1) if _is_within(nodes[number - 1], inside))
-        return start, end
+        return start, bisect_left(nodes, 1, start, key=lambda node: not _is_within(node, inside))
 
     def _find(self, known: Sequence[str], own: Sequence[int]) -> Run | None:
         """Find `known` as one piece among the hrefs of the page's links; where navigation has the same links, content usually stands elsewhere."""
@@ -120,7 +120,7 @@ class Elements:
         start = starts[0]
         if len(starts) > 1:
             container = self._container()
-            inside = container.mem_id if container is not None else 0
+            inside = container[0].mem_id if container is not None else 0
             start = min(starts, key=lambda start: (_strangeness(self.nodes[places[start][0]], inside), start))
         return places[start][0], places[start + length - 1][0] + 1
 

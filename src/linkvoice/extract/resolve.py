@@ -49,6 +49,7 @@ class Resolver:
         )
         self._targets: dict[str, Target] = {}
         self._folders: dict[str, dict[str, Target]] = {}
+        self._pages_folders: dict[str, dict[str, Target]] = {}
         self._absolute: dict[str, Target] = {}
         self._pages: dict[str, Target] = {}
 
@@ -75,24 +76,28 @@ class Resolver:
         if href.startswith("#"):
             return self._of_page(base, href)
         if not _OF_FOLDER.fullmatch(href):
-            return self._with_fragment(base, href)
+            return self._with_fragment(base, href, {})
         folder = self._folder(base)
         target = folder.get(href)
         if target is None:
             where = self._absolute if href.startswith(_ABSOLUTE) else folder
-            target = where.get(href) or self._with_fragment(base, href)
+            target = where.get(href) or self._with_fragment(base, href, folder)
             where[href] = folder[href] = target
         return target
 
     def _folder(self, base: str) -> dict[str, Target]:
-        return self._folders.setdefault(base.partition("#")[0].partition("?")[0].rpartition("/")[0], {})
+        folder = self._pages_folders.get(base)
+        if folder is None:
+            name = base.partition("#")[0].partition("?")[0].rpartition("/")[0]
+            folder = self._pages_folders[base] = self._folders.setdefault(name, {})
+        return folder
 
-    def _with_fragment(self, base: str, href: str) -> Target:
+    def _with_fragment(self, base: str, href: str, folder: Mapping[str, Target]) -> Target:
         """Resolve an href; where its fragment is plain, the page is resolved once for all fragments and they are put behind it."""
         place, mark, fragment = href.partition("#")
         if not mark or not _PLAIN_FRAGMENT.fullmatch(fragment) or (place and place[-1] <= " "):  # a space in front of the # is part of the path
             return self._resolve(base, href)
-        page = self.target(base, place) if place else self._own_page(base)
+        page = folder.get(place) or (self.target(base, place) if place else self._own_page(base))
         if page.kind is not Kind.INSIDE and page.kind is not Kind.OUTSIDE:
             return self._resolve(base, href)
         url = f"{page.url}#{fragment}"
