@@ -23,7 +23,7 @@ import click
 import msgspec
 
 from linkvoice import cli
-from linkvoice.check.judge import ROWS
+from linkvoice.check.judge import OUT_OF_GRACE, ROWS
 from linkvoice.config import Config
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Link, Region, Target
@@ -272,7 +272,8 @@ def _titled(language: str, title: str) -> str:
 
 
 def _verdict_table() -> str:
-    rows = [f"| {row.name} | `{row.status}` | {_reported_by(row.status)} |" for row in ROWS]
+    told = [(OUT_OF_GRACE, Status.BROKEN), *((row.name, row.status) for row in ROWS)]
+    rows = [f"| {name} | `{status}` | {_reported_by(status)} |" for name, status in told]
     return "\n".join(["| What happened | Verdict | Reported by |", "|---|---|---|", *rows])
 
 

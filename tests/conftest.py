@@ -10,6 +10,8 @@ import pytest
 
 from tests.hostile import Hostile
 
+GITHUB = ("GITHUB_TOKEN", "GH_TOKEN", "GITHUB_API_URL", "GITHUB_SERVER_URL")
+
 
 @pytest.fixture
 def unused_port() -> int:
@@ -22,7 +24,7 @@ def unused_port() -> int:
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the proxies, the CI or the state folder of whoever runs it."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "CI", "LINKVOICE_STATE", "SSL_CERT_FILE"):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "CI", "LINKVOICE_STATE", "SSL_CERT_FILE", *GITHUB):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")

@@ -24,6 +24,7 @@ from linkvoice.config import HostOptions, Outbound
 from linkvoice.fetch.client import open_client
 from linkvoice.fetch.fetcher import Fetched, fetch
 from linkvoice.fetch.polite import Politeness
+from linkvoice.fetch.routes import Proxies
 from linkvoice.fetch.visit import Visitor
 from linkvoice.model.capture import Capture
 
@@ -47,9 +48,11 @@ __all__ = [
     "hurried",
     "linkvoice",
     "options",
+    "read_request",
     "refusing",
     "reply",
     "reset",
+    "say",
     "silence",
     "swallowing",
     "visit",
@@ -90,6 +93,7 @@ class Talk:
         """Send bytes and wait until they are on their way."""
         self.writer.write(data)
         await self.writer.drain()
+        await asyncio.sleep(0)  # over TLS, `drain` does not look whether the other side is still there
 
 
 Answer = bytes | Callable[[Talk], Awaitable[None]]
@@ -217,18 +221,14 @@ class Hostile:
         assert self._ended is not None
         try:
             if self.greeting is not None:
-                await _say(self.greeting, Talk(Request("", "", {}), reader, writer, self._ended, 1))
+                await say(self.greeting, Talk(Request("", "", {}), reader, writer, self._ended, 1))
                 return
-            head = await reader.readuntil(b"\r\n\r\n")
-            first, *lines = head.decode("latin-1").split("\r\n")
-            method, target, _ = first.split(" ", 2)
-            pairs = (line.split(":", 1) for line in lines if ":" in line)
-            request = Request(method, target, {name.strip().lower(): value.strip() for name, value in pairs})
+            request = await read_request(reader)
             self.requests.append(request)
-            asked = self.asked().count(target)
-            told = self.answers.get(target, reply(404))
+            asked = self.asked().count(request.target)
+            told = self.answers.get(request.target, reply(404))
             answer = told if isinstance(told, bytes) or callable(told) else told[min(asked, len(told)) - 1]
-            await _say(answer, Talk(request, reader, writer, self._ended, asked))
+            await say(answer, Talk(request, reader, writer, self._ended, asked))
         except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             pass  # a client may leave when it likes
         finally:
@@ -237,7 +237,17 @@ class Hostile:
                 await writer.wait_closed()
 
 
-async def _say(answer: Answer, talk: Talk) -> None:
+async def read_request(reader: asyncio.StreamReader) -> Request:
+    """Read the head of a request."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    method, target, _ = first.split(" ", 2)
+    pairs = (line.split(":", 1) for line in lines if ":" in line)
+    return Request(method, target, {name.strip().lower(): value.strip() for name, value in pairs})
+
+
+async def say(answer: Answer, talk: Talk) -> None:
+    """Give an answer; to HEAD, of bytes only the headers."""
     if not isinstance(answer, bytes):
         await answer(talk)
     elif talk.request.method == "HEAD":
@@ -345,18 +355,19 @@ def hurried(work: Coroutine[Any, Any, None]) -> None:
 
 def options(**changed: Any) -> Outbound:
     """Options for this machine: patient, in no hurry to ask again, and without pauses; with these changes."""
-    hosts = {name: HostOptions(allow=True) for name in ("127.0.0.1", "[::1]")}
+    hosts = {name: HostOptions(allow=True) for name in ("127.0.0.1", "[::1]", "*.dev")}
     return Outbound(**{"timeout": 30, "connect_timeout": 30, "host_interval": 0, "max_retries": 0, "hosts": hosts, **changed})
 
 
-def visit(url: str, language: str = "", **changed: Any) -> Capture:
-    """Visit one URL, once."""
+def visit(url: str, language: str = "", sought: frozenset[str] = frozenset(), **changed: Any) -> Capture:
+    """Visit one URL, once, and look for these fragments."""
 
     async def work() -> Capture:
         clock, outbound = JumpingClock(), options(**changed)
-        politeness = Politeness(clock, concurrency=9, host_concurrency=9, host_interval=0)
-        async with open_client(outbound, language) as client:
-            return await Visitor(client, politeness, clock, outbound).visit(url, timeout=outbound.timeout)
+        politeness = Politeness(clock, concurrency=9, host_concurrency=lambda _: 9, host_interval=lambda _: 0)
+        proxies = Proxies()
+        async with open_client(outbound, language, proxies) as client:
+            return await Visitor(client, politeness, clock, outbound, proxies).visit(url, timeout=outbound.timeout, sought=sought)
 
     return asyncio.run(work())
 
@@ -424,7 +435,9 @@ def fake_names(monkeypatch: pytest.MonkeyPatch, names: Mapping[str, Name | Calla
 
 def environment(state: Path, **more: str) -> dict[str, str]:
     """The environment of the command: no proxy, no CI, its own place for answers."""
-    kept = {name: value for name, value in os.environ.items() if name.lower() not in _PROXIES and name != "CI"}
+    kept = {
+        name: value for name, value in os.environ.items() if name.lower() not in _PROXIES and name != "CI" and not name.startswith(("GITHUB_", "GH_"))
+    }
     return {**kept, "LINKVOICE_STATE": str(state), "COLUMNS": "200", "PYTHONUTF8": "1", "SSL_CERT_FILE": os.devnull, **more}
 
 

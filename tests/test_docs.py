@@ -22,6 +22,7 @@ import msgspec
 import pytest
 import yaml  # type: ignore[import-untyped]
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from mkdocs.utils.yaml import yaml_load
 from pytest_httpserver import HTTPServer
 
 from linkvoice import cli
@@ -84,10 +85,10 @@ def configurations() -> list[tuple[str, Mapping[str, Any]]]:
     found: list[tuple[str, Mapping[str, Any]]] = []
     for example in examples():
         if example.language == "yaml" and "plugins:" in example.text:
-            for plugin in yaml.safe_load(example.text)["plugins"]:
+            for plugin in yaml_load(example.text)["plugins"]:
                 if isinstance(plugin, dict) and "linkvoice" in plugin:
                     found += [(str(example), plugin["linkvoice"] or {})]
-        if example.language == "toml":
+        if example.language == "toml" and "netlify" not in example.title:
             mapping = tomllib.loads(example.text)
             found.append((str(example), mapping["tool"]["linkvoice"] if "pyproject" in example.title else mapping))
     return found
@@ -245,7 +246,7 @@ def test_pages_name_only_flags_that_exist(path: Path) -> None:
     """Every call of the command in a page uses commands and flags that it has."""
     known = dict(commands())
     text = path.read_text("utf-8")
-    calls = [*re.findall(r"^ *(?:\$|- run:) (linkvoice .*)$", text, re.MULTILINE), *re.findall(r"`(linkvoice [a-z][^`\n]*)`", text)]
+    calls = [*re.findall(r"^ *(?:\$|-|- run:) (linkvoice .*)$", text, re.MULTILINE), *re.findall(r"`(linkvoice [a-z][^`\n]*)`", text)]
     wrong = []
     for call in calls:
         name = " ".join(call.split()[:2])
@@ -292,6 +293,56 @@ def test_documented_front_matter_can_be_used(example: Example) -> None:
     assert value is False or {*value} <= FRONT_MATTER
     codes = value.get("ignore", []) if value else []
     assert all(any(rule.code.startswith(code) for rule in RULES) for code in codes)
+
+
+# The files for CI systems
+
+
+def ci_files(title: str) -> list[dict[str, Any]]:
+    """Give what the page about CI shows of the files that are named so."""
+    shown = [example for example in examples() if example.page == "docs/ci.md" and example.title.strip() == f'title="{title}"']
+    return [tomllib.loads(example.text) if example.language == "toml" else yaml_load(example.text) for example in shown]
+
+
+def test_files_for_ci_can_be_read() -> None:
+    """Each block of YAML on the page about CI is a whole file, and says which."""
+    blocks = [example for example in examples() if example.page == "docs/ci.md" and example.language == "yaml"]
+    assert len(blocks) == 7
+    assert [len(ci_files(name)) for name in (".github/workflows/docs.yml", ".gitlab-ci.yml", "netlify.toml", ".readthedocs.yaml")] == [2, 2, 2, 2]
+    assert all(example.title.strip().startswith("title=") and isinstance(yaml_load(example.text), dict) for example in blocks)
+
+
+@pytest.mark.parametrize("job", [file["jobs"]["build"] for file in ci_files(".github/workflows/docs.yml")])
+def test_github_keeps_the_store_of_failed_jobs_too(job: dict[str, Any]) -> None:
+    """The store is fetched before the links are checked, by the newest key there is, and kept after, whatever came of it."""
+    steps = job["steps"]
+    restore, check, save = steps[-3:]
+    assert restore == {
+        "uses": "actions/cache/restore@v5",
+        "with": {"path": ".linkvoice", "key": "linkvoice-${{ github.run_id }}", "restore-keys": "linkvoice-"},
+    }
+    assert check["run"].startswith(("mkdocs build", "linkvoice check"))
+    assert save == {"uses": "actions/cache/save@v5", "if": "always()", "with": {"path": ".linkvoice", "key": restore["with"]["key"]}}
+
+
+@pytest.mark.parametrize("job", [file["docs"] for file in ci_files(".gitlab-ci.yml")])
+def test_gitlab_keeps_the_store_of_failed_jobs_too(job: dict[str, Any]) -> None:
+    """The store has one key, and is kept whatever came of the job."""
+    assert job["cache"] == {"key": "linkvoice", "paths": [".linkvoice/"], "when": "always"}
+    assert job["script"][-1].startswith(("mkdocs build", "linkvoice check"))
+
+
+@pytest.mark.parametrize("file", ci_files("netlify.toml"))
+def test_netlify_keeps_the_store(file: dict[str, Any]) -> None:
+    """The plugin for caches is told of the store."""
+    assert file["plugins"] == [{"package": "netlify-plugin-cache", "inputs": {"paths": [".linkvoice"]}}]
+
+
+@pytest.mark.parametrize("file", ci_files(".readthedocs.yaml"))
+def test_read_the_docs_asks_no_server(file: dict[str, Any]) -> None:
+    """Where nothing can be kept, nothing is asked."""
+    commands = [command for steps in (file["build"]["jobs"]["build"]["html"], file["build"]["jobs"].get("post_build", [])) for command in steps]
+    assert commands[-1].startswith("LINKVOICE_WHEN=never mkdocs build") or "--offline" in commands[-1]
 
 
 # The schema of the JSON report

@@ -30,10 +30,11 @@ def test_a_story_is_told_in_full() -> None:
     capture = Capture(
         URL, 1_800_000_000.0, status=404, hops=(Hop(URL, 301, "https://docs.acme.dev/gone"),), final_url="https://docs.acme.dev/gone",
         content_type="text/html", title="Not found", said=("404", "404"), elapsed=1.26,
+        marks=("gone:title",), stray="https://docs.acme.dev/", anchors=("a", "b"), whole=True,
     )  # fmt: skip
     told = Story(
-        URL, None, capture, Outcome(URL, Status.BROKEN, "answered 404", "404 or 410, said twice", visits=2),
-        (Visit(1_799_900_000.0, "200"), Visit(1_800_000_000.0, "404", "https://docs.acme.dev/gone")), ("docs/a.md", "docs/b.md"),
+        URL, None, capture, Outcome(URL, Status.BROKEN, "answered 404", "404 or 410, said twice", visits=2, failing_since=1_799_900_000.0),
+        (Visit(1_799_900_000.0, "503", marks=("wall:anubis",)), Visit(1_800_000_000.0, "404", "https://docs.acme.dev/gone")), ("docs/a.md", "docs/b.md"),
     )  # fmt: skip
     assert render_story(told) == (
         "https://docs.acme.dev/manual\n"
@@ -42,8 +43,12 @@ def test_a_story_is_told_in_full() -> None:
         "  last visit: 2027-01-15 08:00:00Z, GET, direct, 1.3 s; asked 2 times: 404, 404\n"
         "    301 to https://docs.acme.dev/gone\n"
         "    404 text/html 'Not found'\n"
-        "  2 visits stored, 2 at least 6 hours apart:\n"
-        "    2027-01-14 04:13:20Z  200\n"
+        "    the page shows: gone:title\n"
+        "    a made-up page beside it: https://docs.acme.dev/\n"
+        "    2 anchors, read to its end\n"
+        "  failing since 2027-01-14 04:13:20Z: 2 visits at least 6 hours apart\n"
+        "  2 visits stored:\n"
+        "    2027-01-14 04:13:20Z  503    wall:anubis\n"
         "    2027-01-15 08:00:00Z  404  https://docs.acme.dev/gone\n"
         "  linked from:\n"
         "    docs/a.md\n"
@@ -93,7 +98,7 @@ def test_explain_after_a_run(tmp_path: Path, server: Hostile) -> None:
     assert re.fullmatch(
         rf"{old}\n  never asked: private address\n  verdict: redirected: redirects to {new}\n  decided by: 2xx after redirects\n"
         rf"  last visit: {time}, GET, direct, \d\.\d s; asked 1 time: 200\n    301 to {new}\n    200 text/html 'The manual'\n"
-        rf"  1 visit stored, 1 at least 6 hours apart:\n    {time}  200  {new}\n"
+        rf"    0 anchors, read to its end\n  1 visit stored:\n    {time}  200  {new}\n"
         r"  linked from:\n    site/b/index\.html\n    site/index\.html\n",
         result.stdout,
     )
@@ -112,7 +117,7 @@ def test_explain_judges_by_the_configuration(tmp_path: Path, server: Hostile) ->
     assert linkvoice("check", "site", *OPTIONS, cwd=tmp_path).returncode == 1
     (tmp_path / "linkvoice.toml").write_text('[outbound.hosts."127.0.0.1"]\nallow = true\naccept = [404]', "utf-8")
     told = linkvoice("explain", server.url("/gone"), cwd=tmp_path).stdout
-    assert "verdict: ok: answered 404\n  decided by: 2xx or accepted" in told
+    assert "verdict: ok: answered 404\n  decided by: an accepted status" in told
     assert "never asked" not in told
 
 

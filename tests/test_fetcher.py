@@ -302,3 +302,15 @@ def test_a_proxy_that_cannot_be_used_is_a_hindrance(monkeypatch: pytest.MonkeyPa
     fetched = ask(["http://shop.acme.dev/"]).fetched
     assert fetched.unasked == {"http://shop.acme.dev/": "no network"}
     assert fetched.hindrance.startswith("the proxy in the environment cannot be used (")
+
+
+def test_a_host_that_says_nothing_is_asked_twice_a_round(server: Hostile) -> None:
+    """Many links to a silent host cost two time-outs a round, not one each; a host that has answered is asked for each."""
+    server.answers = {f"/{number}": silence for number in range(9)}
+    asked = ask(urls(server, *server.answers), timeout=0.3, host_concurrency=1, max_retries=1)
+    assert {capture.answer for capture in asked.fetched.captures.values()} == {"timeout"}
+    assert len(server.requests) == 4
+    server.answers["/0"] = reply()
+    server.requests.clear()
+    asked = ask(urls(server, *server.answers), timeout=0.3, host_concurrency=1, max_retries=0)
+    assert len(server.requests) == 9

@@ -153,12 +153,14 @@ def test_what_is_never_asked(url: str, reason: str | None) -> None:
 @settings(deadline=None)
 @given(st.ip_addresses())
 def test_an_address_is_asked_only_when_it_is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
-    """What the registries call global may be asked, and nothing else."""
+    """What the registries call global may be asked, but for addresses of groups and those with a private one in them; and nothing else."""
     url = Url.parse(f"http://{address}/" if address.version == 4 else f"http://[{address}]/")
     mapped = getattr(address, "ipv4_mapped", None) or address
 
     assert url is not None
-    assert (guarded(url) is None) == mapped.is_global
+    assert guarded(url) is not None or mapped.is_global
+    plain = address.version == 4 or not (address.sixtofour or address.teredo or address in ipaddress.IPv6Network("64:ff9b::/96"))
+    assert guarded(url) is None or not plain or mapped.is_multicast or not mapped.is_global
 
 
 @settings(deadline=None)

@@ -28,7 +28,7 @@ from tests.hostile import LOOPBACK, Hostile, JumpingClock, Talk, command, enviro
 from tests.sites import graph_of
 
 DAY = 86400.0
-FAST = {"host_interval": 0, "max_retries": 0, "hosts": {"127.0.0.1": {"allow": True}}}
+FAST = {"host_interval": 0, "max_retries": 0, "hosts": {"127.0.0.1": {"allow": True}, "*.dev": {"allow": True}}}
 OPTIONS = ("--set", LOOPBACK, "--set", "outbound.host_interval=0")
 
 
@@ -367,6 +367,7 @@ def test_a_missing_name_in_an_unsound_network_proves_nothing(
     urls = names(monkeypatch, server, 2, 1)
     outside = check(graph_of(tmp_path, page(*urls), site_url="https://linkvoice.dev/"), store)
     assert brief(outside.outcomes[urls[-1]]) == ("unreachable", "has a host name that was not found")
+    assert outside.notes == ["1 host name could not be found, and too few other hosts answered to believe that"]
 
 
 def test_without_a_network_old_answers_stand_again_and_again(

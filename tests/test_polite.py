@@ -55,7 +55,7 @@ def ask(requests: Sequence[tuple[str, float]], *, concurrency: int = 32, host_co
 
     async def everything() -> None:
         clock = LoopClock()
-        politeness = Politeness(clock, concurrency=concurrency, host_concurrency=host_concurrency, host_interval=host_interval)
+        politeness = Politeness(clock, concurrency=concurrency, host_concurrency=lambda _: host_concurrency, host_interval=lambda _: host_interval)
         async with asyncio.TaskGroup() as group:
             for host, takes in requests:
                 group.create_task(one(politeness, clock, host, takes))
@@ -128,7 +128,7 @@ def test_all_limits_hold_together(requests: list[tuple[str, float]], concurrency
     assert diary.most[""] <= concurrency
     for host in diary.starts:
         assert diary.most[host] <= host_concurrency
-        assert all(gap >= interval - 1e-9 for gap in diary.gaps(host))
+        assert all(gap >= interval - 1e-5 for gap in diary.gaps(host))
 
 
 def with_one_politeness(work: Callable[[Politeness, LoopClock], Coroutine[None, None, None]]) -> None:
@@ -136,7 +136,7 @@ def with_one_politeness(work: Callable[[Politeness, LoopClock], Coroutine[None, 
 
     async def everything() -> None:
         clock = LoopClock()
-        await work(Politeness(clock, concurrency=1, host_concurrency=1, host_interval=10), clock)
+        await work(Politeness(clock, concurrency=1, host_concurrency=lambda _: 1, host_interval=lambda _: 10), clock)
 
     hurried(everything())
 
@@ -184,3 +184,101 @@ def test_a_failed_request_gives_its_place_back() -> None:
 
     with_one_politeness(work)
     assert told == ["let in"]
+
+
+# Being told to wait
+
+
+def talk(host: str, *heard: tuple[int, float | None], requests: int = 6, interval: float = 0.0) -> list[float]:
+    """Ask a host that answers like this, the last for good; gives when each request went out. Those that a closed host kept in are not among them."""
+    starts: list[float] = []
+
+    async def one(politeness: Politeness, clock: LoopClock) -> None:
+        async with politeness.turn(host):
+            if not politeness.is_closed(host):
+                starts.append(clock.monotonic())
+                politeness.hear(host, *heard[min(len(starts), len(heard)) - 1])
+
+    async def everything() -> None:
+        clock = LoopClock()
+        politeness = Politeness(clock, concurrency=9, host_concurrency=lambda _: 1, host_interval=lambda _: interval)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(requests):
+                group.create_task(one(politeness, clock))
+
+    hurried(everything())
+    return [round(start, 1) for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("heard", "starts"),
+    [
+        ([(200, None)], [0, 0, 0, 0, 0, 0]),
+        ([(429, 4.0), (200, None)], [0, 4, 4, 4, 4, 4]),
+        ([(503, 4.0), (200, None)], [0, 4, 4, 4, 4, 4]),
+        ([(200, 4.0), (200, None)], [0, 4, 4, 4, 4, 4]),
+        ([(429, 0.0), (200, None)], [0, 0, 0, 0, 0, 0]),
+        ([(503, None)], [0, 0, 0, 0, 0, 0]),
+        ([(429, None)], [0, 1, 3, 7, 15]),
+        ([(429, 10.0)], [0, 10, 20, 30]),
+        ([(429, 3600.0)], [0]),
+        ([(200, None), (429, 31.0)], [0, 0]),
+    ],
+)
+def test_a_host_is_left_alone_for_as_long_as_it_asks(heard: list[tuple[int, float | None]], starts: list[float]) -> None:
+    """What one answer asks for holds for all requests to that host, up to half a minute in all; then the host is closed for this run."""
+    assert talk("acme.dev", *heard) == starts
+
+
+def test_a_host_that_asks_to_wait_keeps_no_other_waiting() -> None:
+    """A pause is the host's own."""
+    told: dict[str, float] = {}
+
+    async def everything() -> None:
+        clock = LoopClock()
+        politeness = Politeness(clock, concurrency=1, host_concurrency=lambda _: 2, host_interval=lambda _: 0)
+        politeness.hear("busy.dev", 429, 20.0)
+
+        async def one(host: str) -> None:
+            async with politeness.turn(host):
+                told[host] = clock.monotonic()
+
+        await asyncio.gather(one("busy.dev"), one("other.dev"), one("third.dev"))
+
+    hurried(everything())
+    assert told == {"busy.dev": 20.0, "other.dev": 0.0, "third.dev": 0.0}
+
+
+def test_two_answers_that_ask_for_the_same_pause_make_one() -> None:
+    """Requests under way at once hear the same; the host is left alone once for it, not twice."""
+
+    async def work(politeness: Politeness, clock: LoopClock) -> None:
+        for _ in range(5):
+            politeness.hear("acme.dev", 503, 20.0)
+        async with politeness.turn("acme.dev"):
+            assert clock.monotonic() == 20.0
+            assert not politeness.is_closed("acme.dev")
+
+    with_one_politeness(work)
+
+
+def test_each_host_has_its_own_places() -> None:
+    """How many requests a host gets at once is asked by its name."""
+    most: Counter[str] = Counter()
+    under_way: Counter[str] = Counter()
+
+    async def one(politeness: Politeness, clock: LoopClock, host: str) -> None:
+        async with politeness.turn(host):
+            under_way[host] += 1
+            most[host] = max(most[host], under_way[host])
+            await clock.sleep(1)
+            under_way[host] -= 1
+
+    async def everything() -> None:
+        clock = LoopClock()
+        places = {"small.dev": 1, "large.dev": 5}
+        politeness = Politeness(clock, concurrency=32, host_concurrency=places.__getitem__, host_interval=lambda _: 0)
+        await asyncio.gather(*(one(politeness, clock, host) for host in places for _ in range(9)))
+
+    hurried(everything())
+    assert most == {"small.dev": 1, "large.dev": 5}

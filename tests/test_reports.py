@@ -127,6 +127,7 @@ def test_the_summary_fits_one_screen(report: Report) -> None:
         "  outbound: 1 broken, 1 ok, 1 unreachable",
         "  5 requests, 1 from the cache, 1.3 s",
         "  note: a note",
+        "  note: 1 outbound URL could not be judged yet; what stays unreachable over days counts as broken, if .linkvoice is kept between runs",
         "  4 errors, 2 warnings: fails",
     ]
 
@@ -180,7 +181,7 @@ def test_json_holds_what_people_see_and_more(report: Report) -> None:
     }
     assert document["outcomes"][1] == {
         "url": GONE, "status": "broken", "reason": "answered 404", "code": 404, "final_url": None, "checked_at": "2027-01-15T07:59:59Z",
-        "visits": 2, "fragments": {}, "links": ["index.html"],
+        "failing_since": None, "visits": 2, "fragments": {}, "links": ["index.html"],
     }  # fmt: skip
     assert [outcome["url"] for outcome in document["outcomes"]] == [FINE, GONE, MOVED]
     assert document["outcomes"][2]["links"] == ["b.html", "index.html"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from markdown_it import MarkdownIt
 
+from linkvoice.check.fragments import fragments_of, judge_fragments
 from linkvoice.check.inside import check_inside
 from linkvoice.check.judge import Evidence, judge
 from linkvoice.config import Config
@@ -93,21 +94,25 @@ def run(example: list[Fence]) -> tuple[Finding, ...]:
 
 
 def judged(graph: LinkGraph, answers: str) -> dict[str, Outcome]:
-    """Judge every outside URL of a site by what the answers say: ``URL STATUS [LOCATION]`` a line, each said twice."""
-    said = {url: (int(status), location) for url, status, *location in map(str.split, answers.splitlines())}
-    return {url: judge(Evidence(visited(url, said))) for url in graph.outside()}
+    """Judge every outside URL of a site by what the answers say: ``URL STATUS [LOCATION] [#ANCHOR ...] [MARK ...]`` a line, each said twice."""
+    said = {url: (int(status), words) for url, status, *words in map(str.split, answers.splitlines())}
+    sought = fragments_of(graph)
+    captures = {url: visited(url, said) for url in graph.outside()}
+    return {url: judge_fragments(judge(Evidence(capture)), capture, sought.get(url, ())) for url, capture in captures.items()}
 
 
 def visited(url: str, said: dict[str, tuple[int, list[str]]]) -> Capture:
-    """Make the capture of a visit that follows redirects."""
+    """Make the capture of a visit that follows redirects and reads the page."""
     hops: list[Hop] = []
     here = url
-    while said[here][1]:
-        status, (location,) = said[here]
-        hops.append(Hop(here, status, location))
-        here = location
-    status = said[here][0]
-    return Capture(url, NOW, status=status, hops=tuple(hops), final_url=here, said=(str(status), str(status)))
+    while locations := [word for word in said[here][1] if "://" in word]:
+        hops.append(Hop(here, said[here][0], locations[0]))
+        here = locations[0]
+    status, words = said[here]
+    return Capture(
+        url, NOW, status=status, hops=tuple(hops), final_url=here, content_type="text/html", said=(str(status), str(status)), whole=True,
+        anchors=tuple(sorted(word[1:] for word in words if word.startswith("#"))), marks=tuple(word for word in words if not word.startswith("#")),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

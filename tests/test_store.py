@@ -271,7 +271,7 @@ def test_rows_that_cannot_be_read_are_as_good_as_none(tmp_path: Path) -> None:
 
 def test_rows_of_other_versions_are_read(tmp_path: Path) -> None:
     """Keys that an older row lacks read as their defaults, keys that a later one has more are passed over."""
-    rows = {URL: '{"url": "https://acme.dev/", "at": 5}', URL + "a": '{"url": "https://acme.dev/a", "at": 5, "status": 404, "marks": ["new"]}'}
+    rows = {URL: '{"url": "https://acme.dev/", "at": 5}', URL + "a": '{"url": "https://acme.dev/a", "at": 5, "status": 404, "colours": ["new"]}'}
     with sqlite3.connect(filled(tmp_path, *rows)) as base:
         base.executemany("UPDATE captures SET capture = ?, visits = '[]' WHERE url = ?", [(row, url) for url, row in rows.items()])
     base.close()

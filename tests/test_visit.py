@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkvoice import __version__
+from linkvoice.config import HostOptions
 from linkvoice.model.capture import Capture, Failure
 from linkvoice.model.outcome import Hop
-from tests.hostile import HTML, Answer, Hostile, ask, cut, drip, endless, fake_names, options, refusing, reply, reset, silence, visit
+from tests.hostile import HTML, Answer, Hostile, Talk, ask, cut, drip, endless, fake_names, options, refusing, reply, reset, silence, visit
 
 pytestmark = pytest.mark.usefixtures("no_authorities")
 
@@ -68,11 +69,41 @@ def test_fragments_are_kept_at_home(server: Hostile) -> None:
     assert server.asked() == ["/page?q=1"]
 
 
-def test_no_cookie_is_ever_sent(server: Hostile) -> None:
-    """What a server asks to remember is forgotten, within a visit too."""
+def test_a_cookie_lives_within_one_chain_of_redirects(server: Hostile) -> None:
+    """Some redirects need the cookie that they set; the next visit knows nothing of it."""
     server.answers = {"/page": reply(302, Location="/next", Set_Cookie="id=1; Path=/"), "/next": reply(Set_Cookie="id=2")}
-    assert visit(server.url("/page")).status == 200
-    assert ["cookie" in request.headers for request in server.requests] == [False, False]
+    for _ in range(2):
+        assert visit(server.url("/page")).status == 200
+    assert [request.headers.get("cookie") for request in server.requests] == [None, "id=1", None, "id=1"]
+
+
+def test_a_cookie_goes_to_no_other_host(server: Hostile) -> None:
+    """What one host asks to remember is not told to the next."""
+    with Hostile({"/": reply()}, address="127.0.0.2") as other:
+        server.answers["/page"] = reply(302, Location=other.url("/"), Set_Cookie="id=1; Path=/")
+        hosts = {name: HostOptions(allow=True) for name in ("127.0.0.1", "127.0.0.2")}
+        assert visit(server.url("/page"), hosts=hosts).status == 200
+        assert "cookie" not in other.requests[0].headers
+
+
+def with_cookie(value: str, otherwise: bytes) -> Answer:
+    """Answer well whoever sends a cookie, and otherwise like this."""
+
+    async def answer(talk: Talk) -> None:
+        await talk.send(reply() if value in talk.request.headers.get("cookie", "") else otherwise)
+
+    return answer
+
+
+def test_a_redirect_to_itself_may_need_a_cookie(server: Hostile) -> None:
+    """A page that sets a cookie and sends the visitor back is no loop."""
+    server.answers = {
+        "/page": with_cookie("seen=1", reply(302, Location="/page", Set_Cookie="seen=1")),
+        "/far": with_cookie("seen=2", reply(302, Location="/gate")),
+        "/gate": reply(302, Location="/far", Set_Cookie="seen=2; Path=/"),
+        "/loop": reply(302, Location="/loop", Set_Cookie="same=1"),
+    }
+    assert [visit(server.url(target)).answer for target in ("/page", "/far", "/loop")] == ["200", "200", "redirect-loop"]
 
 
 @pytest.mark.parametrize("path", ["/a|b", "/a%20b", "/%zz", "/%", "//a//b", "/;x=1", "/[x]", "/'", "/?a[]=1&b=%7C|'", "/@u:p", "/?", "/a%2Fb"])
@@ -128,7 +159,7 @@ def test_a_page_is_remembered_with_its_title_and_text(server: Hostile) -> None:
     capture = at(server, reply(200, html))
     assert capture == Capture(
         server.url("/page"), capture.at, status=200, final_url=server.url("/page"), content_type="text/html", title="The manual",
-        text="Hello you there", said=("200",),
+        text="Hello you there", whole=True, said=("200",),
     )  # fmt: skip
 
 

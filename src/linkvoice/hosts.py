@@ -6,10 +6,16 @@ import ipaddress
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linkvoice.model.url import Url
 
-__all__ = ["guarded"]
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+__all__ = ["guarded", "is_public", "registrable_domain"]
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 @cache
@@ -36,9 +42,40 @@ def _guarded_host(hostname: str) -> str | None:
         return "local name"
     if ":" not in hostname and not hostname[-1:].isdigit():
         return None  # the last label of a name is never a number
+    return None if is_public(hostname) is not False else "private address"
+
+
+def is_public(address: str) -> bool | None:
+    """Say whether an IP address belongs to the public Internet; None for what is no IP address.
+
+    IPv4 addresses are also looked for where they hide in IPv6: mapped
+    (``::ffff:10.0.0.1``), 6to4, Teredo, and NAT64 (RFC 6052).
+    """
     try:
-        address = ipaddress.ip_address(hostname)
+        found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return None
-    mapped = getattr(address, "ipv4_mapped", None)
-    return None if (mapped or address).is_global else "private address"
+    hidden: ipaddress.IPv4Address | None = None
+    if isinstance(found, ipaddress.IPv6Address):
+        hidden = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if found in _NAT64:
+            hidden = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    reached = hidden or found
+    return reached.is_global and not reached.is_multicast
+
+
+@cache
+def registrable_domain(hostname: str) -> str:
+    """The part of a host name that somebody registered (``acme.co.uk`` of ``docs.acme.co.uk``); an address, or a suffix itself, as it is.
+
+    Names below suffixes that anybody may register at (``acme.github.io``) count as registered.
+    Source: https://publicsuffix.org/.
+    """
+    return hostname if is_public(hostname) is not None else _suffixes().privatesuffix(hostname) or hostname
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()

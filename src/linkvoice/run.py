@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -34,6 +35,10 @@ __all__ = ["REPORTERS", "audit", "fail_level", "gather", "render", "state_folder
 REPORTERS: Final = ("json", "text")
 """Formats of ``--report`` and `reports`, sorted."""
 
+_SECRETS: Final = {"authorization", "cookie", "proxy-authorization", "x-api-key", "private-token"}
+_OURS: Final = {"host", "content-length", "transfer-encoding", "connection"}
+"""Headers that belong to the connection itself."""
+
 
 def state_folder(beside: Path) -> Path:
     """The folder for linkvoice's own files: ``.linkvoice`` in `beside`, unless LINKVOICE_STATE names another."""
@@ -55,12 +60,29 @@ def validate(config: Config) -> None:
                 path_matcher([pattern])
             except ValueError as error:
                 raise ConfigError(f"{option}: `{pattern}` is not a pattern as in .gitignore; correct it.") from error
+    _validate_headers(config)
     agent = config.outbound.user_agent
     if agent is not None and not (agent.isascii() and agent.isprintable()):
         raise ConfigError(f"outbound.user_agent: {agent!r} cannot be sent; write it in ASCII, on one line.")
     for name in config.reports:
         if name not in REPORTERS:
             raise ConfigError(f"reports: there is no format `{name}`; there are {', '.join(f'`{known}`' for known in REPORTERS)}.")
+
+
+def _validate_headers(config: Config) -> None:
+    """Check the headers of hosts, and the values that come from the environment. No message shows a value: it may be a secret."""
+    for host, options in config.outbound.hosts.items():
+        for name, value in options.headers.items():
+            place = f"outbound.hosts.{host}.headers.{name}"
+            if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name) or name.lower() in _OURS:
+                raise ConfigError(f"{place}: linkvoice cannot send such a header; take it out.")
+            if name.lower() in _SECRETS and not value.startswith("$"):
+                raise ConfigError(
+                    f"{place}: a secret does not belong into the configuration; put it into an environment variable, and write `$ITS_NAME` here."
+                )
+        for name, value in options.sent(os.environ).items():
+            if not value.isascii() or not value.isprintable():
+                raise ConfigError(f"outbound.hosts.{host}.headers.{name}: its value cannot be sent; write it in ASCII, on one line.")
 
 
 def gather(site: Site, sources: Iterable[PageSource], config: Config, read: Callable[[str], str], resolver: Resolver | None = None) -> LinkGraph:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from linkvoice.check.fragments import fragments_of, judge_fragments, must_be_read
 from linkvoice.check.judge import Evidence, judge
 from linkvoice.check.plan import Outside, plan
 from linkvoice.config import Config, seconds
@@ -32,10 +34,10 @@ Stored = Mapping[str, tuple[Capture, tuple[Visit, ...]]]
 def judge_stored(graph: LinkGraph, config: Config, stored: Stored, reason: str) -> Outside:
     """Judge without asking: by what is stored, and `unchecked` for `reason` where nothing is."""
     outside, wanted = plan(graph, config)
+    sought = fragments_of(graph)
     for url in wanted:
         if url in stored:
-            capture, history = stored[url]
-            outside.outcomes[url] = judge(Evidence(capture, _accepted(config, url)), history)
+            outside.outcomes[url] = _judged(url, *stored[url], config, sought.get(url))
             outside.cached += 1
         else:
             outside.outcomes[url] = Outcome(url, Status.UNCHECKED, reason)
@@ -51,10 +53,11 @@ async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *
 
     outside, wanted = plan(graph, config)
     stored = store.load(wanted)
+    sought = fragments_of(graph)
     now = clock.now()
     due = []
     for url in wanted:
-        known = _judge_fresh(url, stored, config, now)
+        known = _judge_fresh(url, stored, config, now, sought.get(url))
         if known is None:
             due.append(url)
         else:
@@ -65,17 +68,18 @@ async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *
     def keep(capture: Capture) -> None:
         store.save(capture, stored[capture.url][1] if capture.url in stored else ())
 
-    fetched = await fetch(due, config.outbound, deadline=deadline, language=graph.site.language, clock=clock, progress=progress, keep=keep)
+    fetched = await fetch(
+        due, config.outbound, deadline=deadline, language=graph.site.language, clock=clock, progress=progress, keep=keep, sought=sought
+    )
     _note_soundness(fetched, keep)
     outside.requests = fetched.requests
     for url in due:
         history = stored[url][1] if url in stored else ()
         capture = fetched.captures.get(url)
         if capture is not None and not (fetched.absent and Url.normalised(url).host in fetched.silent):
-            evidence = Evidence(capture, _accepted(config, url))
-            outside.outcomes[url] = judge(evidence, (*history, capture.visit))
+            outside.outcomes[url] = _judged(url, capture, (*history, capture.visit), config, sought.get(url))
         else:
-            outside.outcomes[url] = _without_answer(url, stored, config, fetched.unasked.get(url, "no network"))
+            outside.outcomes[url] = _without_answer(url, stored, config, fetched.unasked.get(url, "no network"), sought.get(url))
     if fetched.hindrance:
         outside.notes.append(f"no network: {fetched.hindrance}; correct it, or unset it, to have outbound links checked")
     elif fetched.absent:
@@ -83,12 +87,26 @@ async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *
         unchecked = sum(outcome.status is Status.UNCHECKED for outcome in outside.outcomes.values())
         outside.notes.append(f"no network: {silent} of {asked} hosts could not be reached, so {_plural(unchecked, 'outbound link')} went unchecked")
     else:
-        for reason, why in (("deadline", f"after {deadline:g} s"), ("host budget", f"beyond {config.outbound.host_budget} of one host")):
-            left = sum(unasked == reason for unasked in fetched.unasked.values())
-            if left:
-                option = "outbound." + reason.replace(" ", "_")
-                outside.notes.append(f"{_plural(left, 'outbound link')} went unchecked {why}; the next run begins with them ({option})")
+        outside.notes += _left_over(fetched, config, deadline)
     return _sorted(outside)
+
+
+def _left_over(fetched: Fetched, config: Config, deadline: float) -> Iterator[str]:
+    """Say what a run could not do, and why."""
+    for host, options in sorted(config.outbound.hosts.items()):
+        for name in sorted(set(options.headers) - set(options.sent(os.environ))):
+            yield f"{host} was asked without the header {name}: {options.headers[name]} is not set"
+    for reason, why in (
+        ("deadline", f"after {deadline:g} s; the next run begins with them (outbound.deadline)"),
+        ("host budget", f"beyond {config.outbound.host_budget} of one host; the next run begins with them (outbound.host_budget)"),
+        ("rate limit", "because their hosts asked to be left alone for a while; the next run begins with them"),
+    ):
+        left = sum(unasked == reason for unasked in fetched.unasked.values())
+        if left:
+            yield f"{_plural(left, 'outbound link')} went unchecked {why}"
+    unknown = {Url.normalised(url).host for url, capture in fetched.captures.items() if capture.failure is Failure.NAME and capture.via == "direct"}
+    if unknown and not fetched.sound:
+        yield f"{_plural(len(unknown), 'host name')} could not be found, and too few other hosts answered to believe that"
 
 
 def story_of(url: Url, config: Config, stored: Stored, links: tuple[str, ...]) -> Story:
@@ -97,7 +115,13 @@ def story_of(url: Url, config: Config, stored: Stored, links: tuple[str, ...]) -
     if url.page not in stored:
         return Story(url.page, guard, links=links)
     capture, visits = stored[url.page]
-    return Story(url.page, guard, capture, judge(Evidence(capture, _accepted(config, url.page)), visits), visits, links)
+    return Story(url.page, guard, capture, _judged(url.page, capture, visits, config, None), visits, links)
+
+
+def _judged(url: str, capture: Capture, history: tuple[Visit, ...], config: Config, sought: frozenset[str] | None) -> Outcome:
+    """Judge a URL, and the fragments that links to it have."""
+    outcome = judge(Evidence(capture, _accepted(config, url), history, config.outbound.grace))
+    return judge_fragments(outcome, capture, sought) if sought else outcome
 
 
 def _note_soundness(fetched: Fetched, keep: Callable[[Capture], None]) -> None:
@@ -109,12 +133,14 @@ def _note_soundness(fetched: Fetched, keep: Callable[[Capture], None]) -> None:
                 keep(fetched.captures[url])
 
 
-def _judge_fresh(url: str, stored: Stored, config: Config, now: float) -> Outcome | None:
-    """The outcome of a stored capture that is young enough to be trusted; failures never are."""
+def _judge_fresh(url: str, stored: Stored, config: Config, now: float, sought: frozenset[str] | None) -> Outcome | None:
+    """The outcome of a stored capture that is young enough to be trusted, and says enough; failures never are."""
     if url not in stored:
         return None
     capture, history = stored[url]
-    outcome = judge(Evidence(capture, _accepted(config, url)), history)
+    outcome = _judged(url, capture, history, config, sought)
+    if sought and must_be_read(outcome, capture, sought):
+        return None
     ages = config.outbound.max_age
     age = {Status.OK: ages.ok, Status.REDIRECTED: ages.redirected, Status.BLOCKED: ages.blocked}.get(outcome.status)
     if age is None or not 0 <= now - capture.at < seconds(age) * _spread(url):
@@ -122,11 +148,10 @@ def _judge_fresh(url: str, stored: Stored, config: Config, now: float) -> Outcom
     return outcome
 
 
-def _without_answer(url: str, stored: Stored, config: Config, reason: str) -> Outcome:
+def _without_answer(url: str, stored: Stored, config: Config, reason: str, sought: frozenset[str] | None) -> Outcome:
     """What is left to say when a URL that was due got no answer: an earlier good one still stands, a failure does not."""
     if url in stored:
-        capture, history = stored[url]
-        outcome = judge(Evidence(capture, _accepted(config, url)), history)
+        outcome = _judged(url, *stored[url], config, sought)
         if outcome.status in {Status.OK, Status.REDIRECTED, Status.BLOCKED}:
             return replace(outcome, reason=f"{outcome.reason} (earlier; not asked again: {reason})")
     return Outcome(url, Status.UNCHECKED, reason)

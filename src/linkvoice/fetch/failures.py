@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import httpx
 
+from linkvoice.fetch.guard import PrivateAddressError
 from linkvoice.model.capture import Failure
 
 __all__ = ["failure_of"]
@@ -35,6 +36,8 @@ def _failure(error: Exception, causes: list[BaseException]) -> Failure:  # noqa:
     if any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in causes):
         return Failure.RESET
     for cause in causes:
+        if isinstance(cause, PrivateAddressError):
+            return Failure.ADDRESS
         if isinstance(cause, ssl.SSLCertVerificationError):
             return _certificate(cause.verify_code)
         if isinstance(cause, socket.gaierror):

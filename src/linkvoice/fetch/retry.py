@@ -33,7 +33,7 @@ def asks_again(capture: Capture, attempt: int, max_retries: int) -> bool:
     """Say whether a URL is asked again in the `attempt`-th repetition (counted from 1)."""
     answer = capture.answer
     if answer in _GONE:
-        return attempt == 1
+        return not capture.insists and attempt <= max(1, max_retries)
     if answer in {Failure.TIMEOUT, Failure.CONNECT}:
         return attempt == 1 <= max_retries
     status = capture.status or 0

@@ -20,7 +20,8 @@ __all__ = ["CaptureStore"]
 _SCHEMA = 1
 _VISITS = 30  # kept per URL
 _FORGET = 90 * 86400.0  # seconds after which a URL that is gone from the site is dropped
-_BATCH = 50  # captures that are written together: what a kill -9 can cost
+_BATCH = 50  # captures that are written together at most
+_PERIOD = 1.0  # seconds of captures that are written together at most: what a kill -9 can cost
 _TABLES = """
 CREATE TABLE IF NOT EXISTS captures (url TEXT PRIMARY KEY, at REAL NOT NULL, capture TEXT NOT NULL, visits TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS links (url TEXT PRIMARY KEY, seen REAL NOT NULL, sources TEXT NOT NULL) WITHOUT ROWID;
@@ -55,7 +56,7 @@ class CaptureStore:
         """Keep a capture; `history` is what was known before it, to which its visit is added."""
         visits = (*history, capture.visit)[-_VISITS:]
         self._waiting.append((capture.url, capture.at, msgspec.json.encode(capture).decode(), msgspec.json.encode(visits).decode()))
-        if len(self._waiting) >= _BATCH:
+        if len(self._waiting) >= _BATCH or capture.at - self._waiting[0][1] >= _PERIOD:
             self._write()
 
     def note_links(self, sources: Mapping[str, tuple[str, ...]], now: float) -> None:

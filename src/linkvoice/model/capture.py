@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +48,17 @@ class Failure(StrEnum):
     """A redirect leads to a host that linkvoice does not contact."""
 
 
+_INDEX = r"/(?:index|default|home|main|welcome)(?:\.\w+)?/?\Z"
+_HOME = r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main|welcome)(?:\.\w+)?/?)?"
+"""Paths of home pages, those of one language included."""
+_SAME_CLAIM = {"410": "404", str(Failure.REDIRECT_LIMIT): str(Failure.REDIRECT_LOOP)}
+
+
+def _claim(answer: str) -> str:
+    """What an answer says, whichever way it is said."""
+    return _SAME_CLAIM.get(answer, answer)
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """The short form of a capture that is kept for a URL's history."""
@@ -56,6 +68,18 @@ class Visit:
     answer: str
     """The status code, or the `Failure`."""
     final_url: str = ""
+    marks: tuple[str, ...] = ()
+    """As in `Capture`."""
+
+    def claims_as(self, other: Visit) -> bool:
+        """Whether two visits ended with the same answer."""
+        return _claim(self.answer) == _claim(other.answer)
+
+    def as_capture(self, url: str) -> Capture:
+        """As much of the capture as the history has kept."""
+        status = int(self.answer) if self.answer.isdecimal() else None
+        failure = next((failure for failure in Failure if failure == self.answer), None)
+        return Capture(url, self.at, status=status, failure=failure, final_url=self.final_url, marks=self.marks, said=(self.answer,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +102,17 @@ class Capture:
     title: str = ""
     text: str = ""
     """The first 4,000 visible characters of an HTML page."""
+    marks: tuple[str, ...] = ()
+    """What the last answer gave away, sorted: ``wall:…`` (a test that only browsers pass, by whom), ``parked:…`` (a page in place of
+    a site, by whom), ``gone:…`` (a page that says "not found", where), ``script`` (the page is rendered by a script)."""
+    anchors: tuple[str, ...] | None = None
+    """Ids and names on the page, sorted, as far as it was read; None when nobody looked for any."""
+    sought: tuple[str, ...] = ()
+    """The fragments that were looked for, sorted."""
+    whole: bool = False
+    """The page was read to its end, so that an anchor that is not in `anchors` is not on the page."""
+    stray: str = ""
+    """Where the host sends a made-up path beside this one: the final URL, or the status code. Asked only where that matters."""
     said: tuple[str, ...] = ()
     """What each asking of this visit showed, in order: status codes and failures."""
     elapsed: float = 0.0
@@ -93,6 +128,24 @@ class Capture:
         return str(self.failure) if self.failure is not None else str(self.status)
 
     @property
+    def leads_up(self) -> bool:
+        """Whether a page ended at a home page, or at a folder that it stood in: as a host may do with every page that it does not have."""
+        if not self.hops or not 200 <= (self.status or 0) <= 299:  # noqa: PLR2004 - HTTP's own numbers
+            return False
+        asked, final = (url.partition("?")[0].partition("#")[0].partition("//")[2] for url in (self.url, self.final_url))
+        path = "/" + asked.partition("/")[2]
+        if re.fullmatch(_HOME, path, re.IGNORECASE) or re.search(_INDEX, path, re.IGNORECASE):
+            return False
+        final_host, _, final_path = final.partition("/")
+        above = final_host == asked.partition("/")[0] and asked.startswith(f"{final.rstrip('/')}/") and asked.rstrip("/") != final.rstrip("/")
+        return above or re.fullmatch(_HOME, f"/{final_path}", re.IGNORECASE) is not None
+
+    @property
+    def insists(self) -> bool:
+        """Whether the visit ended with two answers that claim the same, one after the other."""
+        return len(self.said) > 1 and _claim(self.said[-1]) == _claim(self.said[-2])
+
+    @property
     def visit(self) -> Visit:
         """The short form for the history."""
-        return Visit(self.at, self.answer, self.final_url)
+        return Visit(self.at, self.answer, self.final_url, self.marks)

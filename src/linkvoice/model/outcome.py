@@ -22,6 +22,8 @@ class Status(StrEnum):
     """It did not answer this time: no verdict yet."""
     BLOCKED = "blocked"
     """It refuses programs; a person may well get in."""
+    SUSPECT = "suspect"
+    """It answers, but what it shows does not look like what was linked: "not found", a parked domain, somebody else's site."""
     SKIPPED = "skipped"
     """Not asked, on purpose."""
     UNCHECKED = "unchecked"
@@ -70,6 +72,9 @@ class Outcome:
     checked_at: float | None = None
     """Seconds since 1970, UTC; None when it was never asked."""
     visits: int = 0
+    """Visits on which the verdict rests, at least 6 hours apart."""
+    failing_since: float | None = None
+    """Seconds since 1970, UTC: the first of the visits in a row that failed; None when the last one did not."""
     fragments: Mapping[str, Fragment] = field(default_factory=dict)
     """Fragment as written (percent-encoded) -> verdict; only fragments that are not plainly ok."""
     suggestions: Mapping[str, str] = field(default_factory=dict)

@@ -23,8 +23,10 @@ def render_story(story: Story) -> str:
         return "\n".join(lines) + "\n"
     lines += [f"  verdict: {outcome.status}: {harmless(outcome.reason)}", f"  decided by: {outcome.row}"]
     lines += _last(capture)
-    lines.append(f"  {counted(len(story.visits), 'visit')} stored, {outcome.visits} at least 6 hours apart:")
-    lines += [f"    {_time(visit.at)}  {visit.answer}  {harmless(visit.final_url)}".rstrip() for visit in story.visits]
+    if outcome.failing_since is not None:
+        lines.append(f"  failing since {_time(outcome.failing_since)}: {counted(outcome.visits, 'visit')} at least 6 hours apart")
+    lines.append(f"  {counted(len(story.visits), 'visit')} stored:")
+    lines += [f"    {_time(visit.at)}  {visit.answer}  {harmless(visit.final_url)}  {', '.join(visit.marks)}".rstrip() for visit in story.visits]
     lines += _links(story)
     return "\n".join(lines) + "\n"
 
@@ -38,6 +40,12 @@ def _last(capture: Capture) -> list[str]:
         lines.append(f"    {capture.failure}: {harmless(capture.detail)}")
     else:
         lines.append(f"    {capture.status} {harmless(capture.content_type)} {harmless(capture.title)!r}".rstrip())
+    if capture.marks:
+        lines.append(f"    the page shows: {', '.join(capture.marks)}")
+    if capture.stray:
+        lines.append(f"    a made-up page beside it: {harmless(capture.stray)}")
+    if capture.anchors is not None:
+        lines.append(f"    {counted(len(capture.anchors), 'anchor')}, {'read to its end' if capture.whole else 'not read to its end'}")
     return lines
 
 

@@ -36,6 +36,11 @@ def render_summary(report: Report, fail_on: Severity | None) -> str:
     lines += [f"  note: {harmless(note)}" for note in (*graph.notes, *report.notes)]
     if not graph.site.known and any(target.kind is Kind.OUTSIDE for target in graph.targets()):
         lines.append("  note: without the site's URL, absolute links to itself count as outbound (set site_url, or --site-url)")
+    undecided = statuses.get("unreachable", 0)
+    if undecided:
+        lines.append(
+            f"  note: {counted(undecided, 'outbound URL')} could not be judged yet; what stays unreachable over days counts as broken, if .linkvoice is kept between runs"
+        )
     severities = report.severities()
     if not severities:
         lines.append("  no findings")

@@ -9,8 +9,10 @@ from linkvoice.rules.links import (
     broken_external_link,
     broken_fragment,
     broken_internal_link,
+    broken_outbound_fragment,
     malformed_address,
     redirected_link,
+    suspect_link,
     unreachable_link,
 )
 from linkvoice.rules.own import unreadable_page, unused_suppression
@@ -25,7 +27,9 @@ RULES: Final[tuple[Rule, ...]] = (
     broken_fragment.RULE,
     broken_external_link.RULE,
     redirected_link.RULE,
+    broken_outbound_fragment.RULE,
     unreachable_link.RULE,
+    suspect_link.RULE,
     blocked_link.RULE,
     malformed_address.RULE,
 )

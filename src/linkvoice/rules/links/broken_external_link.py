@@ -1,9 +1,10 @@
 """A link leads out of the site to something that is gone.
 
-Said only with evidence: the server answered 404 or 410 twice in one run, the
-host name does not exist although other names do, the certificate is for another
-name, or the redirects never end. A server that refuses programs, or does not
-answer, is another matter: see LV513 and LV511.
+Said only with evidence: the server answered 404 or 410 twice, the host name does
+not exist although other names do, the certificate is for another name, the
+redirects never end, or nobody could be reached at 3 visits in a row over 2 days.
+A server that refuses programs, or does not answer this time, is another matter:
+see LV513 and LV511.
 
 ## Why is this bad?
 
@@ -33,6 +34,7 @@ https://docs.acme.dev/new 200
 
 - `ignore_urls`: URLs that are not checked.
 - `accept`: status codes that are fine; `outbound.hosts` sets them per host.
+- `outbound.grace`: how many visits, over how many days.
 
 ## Source
 
@@ -41,18 +43,42 @@ https://docs.acme.dev/new 200
 
 from __future__ import annotations
 
+import difflib
+import time
 from collections.abc import Iterator
 
 from linkvoice.model.finding import Severity
-from linkvoice.model.outcome import Status
-from linkvoice.rules.links.outside import named, outside_links
+from linkvoice.model.outcome import Outcome, Status
+from linkvoice.model.url import Url
+from linkvoice.rules.links.outside import named, outside_links, since
 from linkvoice.rules.rule import Facts, Problem, Rule
+
+_LIVING = {Status.OK, Status.REDIRECTED}
+_CANDIDATES = 500  # URLs of one host that are compared for a hint
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links whose outside target is broken."""
+    hints: dict[str, str] = {}
     for link, outcome in outside_links(facts, Status.BROKEN):
-        yield Problem(f"{named(link, outcome)} {outcome.reason}", link)
+        if outcome.url not in hints:
+            hints[outcome.url] = _hint(facts, outcome)
+        yield Problem(f"{named(link, outcome)} {outcome.reason}{since(outcome)}", link, hint=hints[outcome.url])
+
+
+def _hint(facts: Facts, outcome: Outcome) -> str:
+    """Where the reader may find it instead: a living URL of the same host that is much alike, and an archive."""
+    near = _nearest(facts, outcome.url)
+    day = time.strftime("%Y%m%d", time.gmtime(outcome.failing_since or facts.now))
+    archived = f"an older copy may be at https://web.archive.org/web/{day}/{outcome.url}"
+    return f"did you mean {near}? else {archived}" if near else archived
+
+
+def _nearest(facts: Facts, url: str) -> str | None:
+    host = Url.normalised(url).host
+    living = [other for other, found in facts.outcomes.items() if found.status in _LIVING and Url.normalised(other).host == host]
+    close = difflib.get_close_matches(url, living[:_CANDIDATES], 1, 0.85)
+    return close[0] if close else None
 
 
 RULE = Rule("LV503", "broken-external-link", Severity.ERROR, __doc__, check, about_build=False)

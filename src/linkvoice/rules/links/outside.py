@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from linkvoice.model.link import Kind, Link
 from linkvoice.model.outcome import Outcome, Status
 from linkvoice.rules.rule import Facts
 
-__all__ = ["named", "outside_links"]
+__all__ = ["named", "outside_links", "since"]
 
 
 def outside_links(facts: Facts, status: Status) -> Iterator[tuple[Link, Outcome]]:
@@ -29,3 +30,10 @@ def outside_links(facts: Facts, status: Status) -> Iterator[tuple[Link, Outcome]
 def named(link: Link, outcome: Outcome) -> str:
     """The URL that a message about an outside link speaks of; where a redirect stub leads to it, after the link as written."""
     return link.target.url if link.target.kind is Kind.OUTSIDE else f"{link.href}: {outcome.url}"
+
+
+def since(outcome: Outcome) -> str:
+    """Since when a URL fails, to be put behind a message; nothing where this visit is the first to find it so."""
+    if outcome.failing_since is None or outcome.visits <= 1:
+        return ""
+    return f" (failing since {time.strftime('%Y-%m-%d', time.gmtime(outcome.failing_since))}, {outcome.visits} visits)"
