@@ -28,9 +28,9 @@ docs: $(VENV)/.ready ## Build the documentation, checked by linkvoice itself, in
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
 
-bench: $(VENV)/bench/.ready ## Measure speed and memory against lychee, and what the plugin costs a build; SITE=path/to/mkdocs.yml measures your own.
+bench: $(VENV)/bench/.ready ## Measure speed and memory against lychee, what the plugin costs a build, and the check of outbound links; SITE=path/to/mkdocs.yml measures your own.
 	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall . # as users have it: compiled, and what is here now
-	$(BIN)/python tests/bench.py $(VENV)/bench $(SITE)
+	$(BIN)/python -m tests.bench $(VENV)/bench $(SITE)
 
 clean: ## Remove the environments and everything that was built.
 	rm -rf $(VENV) site example_site/site

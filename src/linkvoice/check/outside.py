@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_outside", "judge_stored", "story_of"]
 
+_CONTROLS: Final = 5  # hosts: as many as it takes to tell a network from none
 _JITTER: Final = 0.2  # share of max_age by which URLs of one run come due at different times
 Stored = Mapping[str, tuple[Capture, tuple[Visit, ...]]]
 
@@ -69,8 +70,9 @@ async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *
         store.save(capture, stored[capture.url][1] if capture.url in stored else ())
 
     fetched = await fetch(
-        due, config.outbound, deadline=deadline, language=graph.site.language, clock=clock, progress=progress, keep=keep, sought=sought
-    )
+        due, config.outbound, deadline=deadline, language=graph.site.language, clock=clock, progress=progress, keep=keep, sought=sought,
+        controls=_controls(outside.outcomes, due),
+    )  # fmt: skip
     _note_soundness(fetched, keep)
     outside.requests = fetched.requests
     for url in due:
@@ -89,6 +91,14 @@ async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *
     else:
         outside.notes += _left_over(fetched, config, deadline)
     return _sorted(outside)
+
+
+def _controls(known: Mapping[str, Outcome], due: Iterable[str]) -> list[str]:
+    """Give a few URLs that answered well lately, each of another host that is not asked anyway."""
+    asked = {Url.normalised(url).host for url in due}
+    answered = sorted((outcome.checked_at or 0.0, url) for url, outcome in known.items() if outcome.status in {Status.OK, Status.REDIRECTED})
+    hosts = {Url.normalised(url).host: url for _, url in reversed(answered)}
+    return [url for host, url in hosts.items() if host not in asked][-_CONTROLS:]
 
 
 def _left_over(fetched: Fetched, config: Config, deadline: float) -> Iterator[str]:

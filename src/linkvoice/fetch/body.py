@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -12,9 +13,10 @@ import httpx
 
 from linkvoice.extract.remote import has_anchor, remote_anchors
 
-__all__ = ["MOST", "Body", "read_body"]
+__all__ = ["MOST", "Body", "drain", "read_body"]
 
 _BEGINNING: Final = 64 * 1024
+_DRAINED: Final = 2.0  # seconds
 MOST: Final = 1024 * 1024
 """Bytes that are read of a page while fragments are sought."""
 
@@ -25,6 +27,16 @@ class Body(NamedTuple):
     data: bytes = b""
     whole: bool = False
     """It was read to its end."""
+
+
+async def drain(response: httpx.Response, timeout: float) -> None:  # noqa: ASYNC109 - for all of it
+    """Read a body that nobody needs, where it is small: a connection is used again only when its last answer was read to the end."""
+    length = response.headers.get("content-length", "")
+    if response.status_code == httpx.codes.NO_CONTENT or (length.isdecimal() and int(length) <= _BEGINNING):
+        with suppress(httpx.HTTPError, TimeoutError, OSError):
+            async with asyncio.timeout(min(timeout, _DRAINED)):
+                async for _ in response.aiter_raw():
+                    pass
 
 
 async def read_body(response: httpx.Response, sought: Collection[str], timeout: float) -> Body:  # noqa: ASYNC109 - for all of it

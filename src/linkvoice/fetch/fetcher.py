@@ -71,11 +71,14 @@ async def fetch(  # noqa: PLR0913 - each is said by another part of the program
     progress: Progress,
     keep: Callable[[Capture], None],
     sought: Mapping[str, frozenset[str]] | None = None,
+    controls: Sequence[str] = (),
 ) -> Fetched:
     """Ask each URL (without fragment), in the given order as far as politeness lets it.
 
     `deadline` is in seconds, 0 for none; `sought` holds the fragments that are
-    looked for, by URL. Each capture is given to `keep` as soon as
+    looked for, by URL. `controls` are URLs that answered lately: they are asked only
+    when hosts are silent and too few others were asked to know whose fault that is.
+    Each capture is given to `keep` as soon as
     it is there, so that an interrupted run loses nothing; a later one of the same
     URL replaces it. What a silent host did not say comes last, and only from a run
     that had a network: without one it is no fact about the host.
@@ -110,6 +113,8 @@ async def fetch(  # noqa: PLR0913 - each is said by another part of the program
         try:
             async with asyncio.timeout(deadline or None):
                 await run.once(asked, lambda capture: progress.step(capture.url))
+                if fetched.silent and (fetched.absent or not fetched.sound):
+                    await run.once(controls)
                 await run.again(asked)
         except TimeoutError:
             pass  # what was not reached is named below

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Final
 
 import httpcore
@@ -34,7 +35,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Take a function that says for which hosts (with their port) any address will do."""
         self._allowed = allowed
         self._backend = httpcore.AnyIOBackend()
-        self._lookups = ThreadPoolExecutor(_LOOKUPS, "linkvoice-lookup")
+        self._lookups = asyncio.Semaphore(_LOOKUPS)
 
     async def connect_tcp(
         self,
@@ -76,16 +77,12 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Wait between the attempts of httpcore."""
         await asyncio.sleep(seconds)
 
-    def close(self) -> None:
-        """Wait for no lookup any more."""
-        self._lookups.shutdown(wait=False, cancel_futures=True)
-
     async def _addresses(self, host: str, port: int) -> list[str]:
         found = [host]
         if is_public(host) is None:
-            loop = asyncio.get_running_loop()
             try:
-                found = await loop.run_in_executor(self._lookups, _look_up, host, port)
+                async with self._lookups:
+                    found = await _in_thread(lambda: _look_up(host, port))
             except (OSError, UnicodeError) as error:
                 raise httpcore.ConnectError(str(error)) from error
         name = f"[{host}]" if ":" in host else host
@@ -98,3 +95,29 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 def _look_up(host: str, port: int) -> list[str]:
     """All addresses of a host, in the order in which the system prefers them."""
     return list(dict.fromkeys(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+
+
+async def _in_thread(work: Callable[[], list[str]]) -> list[str]:
+    """Do work in a thread of its own that keeps no process alive: a lookup that hangs cannot be cancelled."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[list[str]] = loop.create_future()
+
+    def tell(found: list[str] | None, error: Exception | None) -> None:
+        if done.done():
+            return  # nobody waits any more
+        if error is not None:
+            done.set_exception(error)
+        else:
+            done.set_result(found or [])
+
+    def run() -> None:
+        found, problem = None, None
+        try:
+            found = work()
+        except Exception as error:  # noqa: BLE001 - it is raised again where somebody waits for it
+            problem = error
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(tell, found, problem)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await done

@@ -72,9 +72,12 @@ class _Direct(httpx.AsyncBaseTransport):
     """What httpx does without a proxy, but for the guard: httpx lets nobody choose how its connections are made."""
 
     def __init__(self, context: ssl.SSLContext, allowed: Callable[[str], bool], connections: int) -> None:
-        self._backend = GuardedBackend(allowed)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context, max_connections=None, max_keepalive_connections=connections, keepalive_expiry=_IDLE, network_backend=self._backend
+            ssl_context=context,
+            max_connections=None,
+            max_keepalive_connections=connections,
+            keepalive_expiry=_IDLE,
+            network_backend=GuardedBackend(allowed),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -87,7 +90,6 @@ class _Direct(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._pool.aclose()
-        self._backend.close()
 
 
 class _Body(httpx.AsyncByteStream):

@@ -14,7 +14,7 @@ import httpx
 
 from linkvoice.config import Outbound
 from linkvoice.extract.remote import read_remote
-from linkvoice.fetch.body import Body, read_body
+from linkvoice.fetch.body import Body, drain, read_body
 from linkvoice.fetch.clock import Clock
 from linkvoice.fetch.failures import failure_of
 from linkvoice.fetch.github import GitHub
@@ -264,6 +264,8 @@ async def _read(response: httpx.Response, method: str, sought: frozenset[str], t
     body = Body()
     if method == "GET" and response.status_code not in _REDIRECTS and (any_type or _content_type(headers) in _PAGES):
         body = await read_body(response, sought, timeout)
+    elif method == "GET":
+        await drain(response, timeout)
     return _Answer(method, response.status_code, headers, response.extensions["location"], body)
 
 
