@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,16 +21,18 @@ from linkvoice.model.finding import Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.report import Report
+from linkvoice.model.link import Link, Position
 from linkvoice.model.site import PageSource, Site
 from linkvoice.model.url import Url
 from linkvoice.rules import RULES
-from linkvoice.rules.engine import Selection, evaluate
+from linkvoice.rules.engine import Locate, Selection, evaluate
 from linkvoice.rules.rule import Facts
 
 if TYPE_CHECKING:
+    from linkvoice.extract.locate import Help, Locator
     from linkvoice.model.story import Story
 
-__all__ = ["REPORTERS", "audit", "fail_level", "gather", "render", "state_folder", "story", "validate", "write_reports"]
+__all__ = ["REPORTERS", "audit", "fail_level", "gather", "locator", "render", "state_folder", "story", "validate", "write_reports"]
 
 REPORTERS: Final = ("json", "text")
 """Formats of ``--report`` and `reports`, sorted."""
@@ -90,12 +92,35 @@ def gather(site: Site, sources: Iterable[PageSource], config: Config, read: Call
     return build_graph(site, sources, config, read, resolver)
 
 
-def audit(graph: LinkGraph, config: Config, state: Path | None, *, online: bool, deadline: float, progress: Progress | None = None) -> Report:
+def locator(graph: LinkGraph, sources: Sequence[PageSource], resolver: Resolver, host: Help | None = None) -> Locate:
+    """Give a way to find the positions of links; what it needs is loaded when it is first asked."""
+    found: list[Locator] = []
+
+    def locate(link: Link, page: str) -> Position | None:
+        if not found:
+            from linkvoice.extract.locate import Locator
+
+            found.append(Locator(graph, sources, resolver, host))
+        return found[0].position(link, page)
+
+    return locate
+
+
+def audit(
+    graph: LinkGraph,
+    config: Config,
+    state: Path | None,
+    *,
+    online: bool,
+    deadline: float,
+    progress: Progress | None = None,
+    locate: Locate | None = None,
+) -> Report:
     """Judge every link of a site.
 
     `state` is the folder of the capture store, None for a store in memory; `online`
     says whether the network may be used; `deadline` is in seconds for all outbound
-    links together, 0 for none.
+    links together, 0 for none; `locate` gives the positions of links that became findings.
 
     Raises:
         ConfigError: the configuration of rules or patterns cannot be used.
@@ -105,7 +130,7 @@ def audit(graph: LinkGraph, config: Config, state: Path | None, *, online: bool,
     inside = check_inside(graph)
     outside = _outside(graph, config, state, online=online, deadline=deadline, progress=progress or Silent())
     outcomes = {**inside, **outside.outcomes}
-    findings = evaluate(RULES, Facts(graph, outcomes, config, now))
+    findings = evaluate(RULES, Facts(graph, outcomes, config, now), locate)
     return Report(
         graph=graph,
         outcomes=outcomes,

@@ -7,6 +7,8 @@ The events it uses, in their order, and why there:
 - ``on_config``: resets what belongs to one build.
 - ``on_files`` (-100): adds the style sheet of the sections, after plugins that
   sort files (mkdocs-static-i18n).
+- ``on_page_markdown`` (-100): all hooks have changed the text of the page; it is
+  rendered next, and ``texts.PageTexts`` notes what the preprocessors make of it.
 - ``on_env`` (-100): all pages are rendered, no template was; autorefs (-50) and
   Material's privacy plugin (+50) are done: the content graph.
 - ``on_page_context`` (-100): adds the section to the page and its table of
@@ -40,7 +42,8 @@ from linkvoice.extract.resolve import STAND_IN, Resolver
 from linkvoice.generators.console import HostWarnings
 from linkvoice.generators.front_matter import read_options
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
-from linkvoice.model.site import PageOptions, PageSource, Site
+from linkvoice.generators.texts import PageTexts
+from linkvoice.model.site import Layers, PageOptions, PageSource, Site
 from linkvoice.report.plain import counted
 
 if TYPE_CHECKING:
@@ -72,6 +75,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._sources: dict[str, str] = {}
         self._hrefs: dict[str, tuple[str, ...]] = {}
         self._resolver: Resolver | None = None
+        self._texts = PageTexts()
         self._section: LinkedFromSection | None = None
         self._said = HostWarnings(log.logger.name.partition(".")[0] + ".structure.pages")
 
@@ -100,6 +104,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._pages.clear()
             self._sources.clear()
             self._hrefs.clear()
+            self._texts.clear()
+        config.markdown_extensions.append(self._texts)  # type: ignore[arg-type] # the host hands instances on as they are
         self._section = None
         self._said.listen()
         if self.options.linked_from.enabled:
@@ -114,6 +120,11 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             files.append(File.generated(config, _STYLE_SHEET, abs_src_path=str(Path(report.__file__).parent / "templates" / "linkvoice.css")))
 
     @event_priority(-100)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host's signature
+        """Remember the text of a page after all hooks."""
+        self._texts.expect(page.file.dest_uri, markdown)
+
+    @event_priority(-100)
     @collector_paused()
     def on_env(self, _env: object, /, *, config: MkDocsConfig, files: Files) -> None:
         """Read what the authors wrote: the content graph, from all rendered pages."""
@@ -122,7 +133,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._sources[file.dest_uri] = folder + file.src_uri
             page = file.page
             if page is not None and page.content is not None:
-                self._pages[file.dest_uri] = _source(page, file.dest_uri, folder + file.src_uri)
+                self._pages[file.dest_uri] = _source(page, file.dest_uri, folder + file.src_uri, self._texts.layers(file))
         known = {path: source for path, source in self._pages.items() if path in self._sources}
         site = self._content_site(config)
         self._resolver = Resolver(site, self.options)
@@ -173,7 +184,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _audit(self, config: MkDocsConfig) -> None:
         from linkvoice.generators.console import announce
-        from linkvoice.run import audit, fail_level, gather, state_folder, write_reports
+        from linkvoice.run import audit, fail_level, gather, locator, state_folder, write_reports
 
         folder = Path(config.site_dir)
         beside = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
@@ -188,8 +199,11 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             edit_prefix=_edit_prefix(config),
         )
         online, deadline = self._network()
-        graph = gather(site, self._built_pages(folder, site), self.options, lambda path: site_reader(folder, path), self._resolver)
-        report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline)
+        pages = list(self._built_pages(folder, site))
+        resolver = self._resolver or Resolver(site, self.options)
+        graph = gather(site, pages, self.options, lambda path: site_reader(folder, path), resolver)
+        locate = locator(graph, pages, resolver)
+        report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate)
         level = None if self._command == "serve" else fail_level(self.options)
         verdict = announce(report, level, log.getEffectiveLevel(), self._said.about(report))
         for problem in write_reports(report, self.options.reports, beside, level):
@@ -233,9 +247,9 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         )
 
 
-def _source(page: Page, path: str, source: str) -> PageSource:
+def _source(page: Page, path: str, source: str, layers: Layers) -> PageSource:
     content = page.content or ""
-    return PageSource(path, lambda: content, source, html.unescape(str(page.title or "")), page.edit_url, _options(page, source))
+    return PageSource(path, lambda: content, source, html.unescape(str(page.title or "")), page.edit_url, _options(page, source), layers=layers)
 
 
 def _options(page: Page, source: str) -> PageOptions:

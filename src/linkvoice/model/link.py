@@ -41,7 +41,7 @@ class Quality(StrEnum):
     LINE = "line"
     """The line is the link's, the column is not known."""
     INCLUDED = "included"
-    """The line of the directive that included the text with the link."""
+    """The place is in a file that the page includes, or it is the line of the directive that includes it."""
     DIRECTIVE = "directive"
     """The line of the directive that generated the link."""
     HEADING = "heading"

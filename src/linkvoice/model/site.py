@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from linkvoice.model.link import Suppression
 
-__all__ = ["DEFAULT_OPTIONS", "Page", "PageOptions", "PageSource", "Redirect", "Site"]
+__all__ = ["DEFAULT_OPTIONS", "Layers", "Page", "PageOptions", "PageSource", "Redirect", "Site"]
 
 
 class PageOptions(NamedTuple):
@@ -23,6 +23,15 @@ class PageOptions(NamedTuple):
 
 DEFAULT_OPTIONS = PageOptions()
 """Of a page whose front matter says nothing."""
+
+
+class Layers(NamedTuple):
+    """The texts that a page went through on its way to HTML."""
+
+    source: Callable[[], str]
+    """Gives the text of the file that the author edits. May raise OSError."""
+    top: str | None = None
+    """The last text before it was rendered, after hooks and preprocessors; None where only the file is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,8 @@ class PageSource:
     options: PageOptions = DEFAULT_OPTIONS
     content: tuple[str, ...] = ()
     """The hrefs of the page's content in document order, where the generator knows them."""
+    layers: Layers | None = None
+    """Where the positions of its links are looked for; None where its source is not known, so that they are those in the HTML."""
 
 
 class Page(NamedTuple):

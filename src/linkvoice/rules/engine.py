@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from linkvoice.config import Rules
 from linkvoice.errors import ConfigError
@@ -14,7 +14,11 @@ from linkvoice.model.site import Site
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.suppress import Suppressions
 
-__all__ = ["Selection", "evaluate"]
+__all__ = ["Locate", "Selection", "evaluate"]
+
+Locate = Callable[[Link, str], Position | None]
+"""(link, page that it stands on) -> its position, where that is known."""
+
 
 _PAGES = 5  # shown per finding
 _UNUSED = "LV001"
@@ -81,8 +85,10 @@ class Selection:
         return f"no rule is called `{selector}`" + (f"; did you mean `{near[0]}`?" if near else "; `linkvoice rules` lists them")
 
 
-def evaluate(rules: Sequence[Rule], facts: Facts) -> tuple[Finding, ...]:
+def evaluate(rules: Sequence[Rule], facts: Facts, locate: Locate | None = None) -> tuple[Finding, ...]:
     """Run the selected rules; gives their findings less what is suppressed, sorted by path, line, column and code.
+
+    `locate` is asked only for links that became findings: an answer may take a while.
 
     Raises:
         ConfigError: the rules' configuration cannot be used.
@@ -90,7 +96,7 @@ def evaluate(rules: Sequence[Rule], facts: Facts) -> tuple[Finding, ...]:
     selection = Selection(rules, facts.config.rules)
     chosen = selection.rules()
     suppressions = Suppressions(facts.graph, chosen)
-    judge = _Judge(facts, selection, suppressions)
+    judge = _Judge(facts, selection, suppressions, locate)
     findings = [finding for rule in chosen for problem in rule.check(facts) for finding in judge.findings(rule, problem)]
     unused = next((rule for rule in chosen if rule.code == _UNUSED), None)
     if unused is not None:
@@ -102,8 +108,9 @@ def evaluate(rules: Sequence[Rule], facts: Facts) -> tuple[Finding, ...]:
 class _Judge:
     """Decides where a problem is to be shown."""
 
-    def __init__(self, facts: Facts, selection: Selection, suppressions: Suppressions) -> None:
+    def __init__(self, facts: Facts, selection: Selection, suppressions: Suppressions, locate: Locate | None) -> None:
         self._facts = facts
+        self._locate = locate
         self._selection = selection
         self._suppressions = suppressions
         self._ignored_urls = url_matcher(facts.config.ignore_urls, "ignore_urls")
@@ -126,7 +133,7 @@ class _Judge:
             rule=rule.name,
             severity=self._selection.severity(rule, problem.severity),
             message=problem.message,
-            position=(link.position if link is not None else None) or Position(site.shown(pages[0])),
+            position=self._position(link, pages[0]),
             page=pages[0],
             url=link.target.url if link is not None else pages[0],
             fingerprint=_fingerprint(rule, site, pages[0], link, problem.message),
@@ -137,6 +144,12 @@ class _Judge:
             can_fail=rule.can_fail,
             about_build=rule.about_build,
         )
+
+    def _position(self, link: Link | None, page: str) -> Position:
+        found = None
+        if link is not None:
+            found = link.position or (self._locate(link, page) if self._locate is not None else None)
+        return found or Position(self._facts.graph.site.shown(page))
 
     def _quiet_on(self, rule: Rule, path: str) -> bool:
         page = self._facts.graph.pages.get(path)

@@ -1,0 +1,242 @@
+"""Link to position: where a person finds what was rendered.
+
+A page is read again, and its source parsed, only when one of its links is asked
+for: a build without findings pays nothing.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from linkvoice.extract.align import align
+from linkvoice.extract.encoding import decode
+from linkvoice.extract.html import read_page
+from linkvoice.extract.match import match
+from linkvoice.extract.origin import Origin
+from linkvoice.extract.resolve import Resolver
+from linkvoice.extract.tags import Tag, Tags, read_tags, tags_of
+from linkvoice.extract.written import Form, Source, Written, letters
+from linkvoice.model.graph import LinkGraph
+from linkvoice.model.link import Link, Position, Quality, Region
+from linkvoice.model.site import Layers, PageSource
+
+__all__ = ["Docstring", "Help", "Locator"]
+
+
+class Docstring(NamedTuple):
+    """Where the documentation of an object stands."""
+
+    path: str
+    text: str
+    """Of the whole file."""
+    first: int
+    last: int
+    """Lines of the docstring, counted from 1."""
+
+
+class Help(NamedTuple):
+    """What only a host can say."""
+
+    included: Callable[[str, str], tuple[str, str] | None] = lambda _path, _page: None
+    """(path as an include names it, page that includes it) -> path to show and text."""
+    docstring: Callable[[str], Docstring | None] = lambda _identifier: None
+    """Identifier of an object -> its docstring."""
+
+
+class Locator:
+    """Finds the positions of links, each page's at once when the first of them is asked for."""
+
+    def __init__(self, graph: LinkGraph, sources: Iterable[PageSource], resolver: Resolver, host: Help | None = None) -> None:
+        """Take the graph that holds the links, its pages as they were handed over, and the resolver of their hrefs."""
+        self._graph = graph
+        self._sources = {source.path: source for source in sources}
+        self._resolver = resolver
+        self._help = host or Help()
+        self._found: dict[str, dict[int, Position]] = {}
+        self._built: dict[str, str] | None = None
+
+    def position(self, link: Link, page: str) -> Position | None:
+        """Give the position of a link of the graph on one of its pages; None where not even a line is known."""
+        if page not in self._found:
+            self._found[page] = self._locate(page)
+        return self._found[page].get(id(link))
+
+    def _locate(self, path: str) -> dict[int, Position]:
+        """Give the positions of all links of a page, by their identity: two links of a page may be equal."""
+        source = self._sources.get(path)
+        if source is None:
+            return {}
+        try:
+            raw = source.read()
+            html = raw if isinstance(raw, str) else decode(raw)[0].decode()
+            tagged = self._tagged(source, html)
+        except OSError:
+            return {}
+        layers = source.layers
+        if layers is None:
+            shown = self._graph.site.shown(path)
+            return {id(link): Position(shown, tag.line, tag.column, Quality.EXACT) for link, tag in tagged if tag is not None}
+        try:
+            page = _Page(self, source, layers, read_tags(html))
+        except (OSError, UnicodeError):
+            return {}
+        return page.positions([(link, tag) for link, tag in tagged if link.region is Region.CONTENT])
+
+    def _tagged(self, source: PageSource, html: str) -> list[tuple[Link, Tag | None]]:
+        """Pair the links of a page with their start tags, in document order."""
+        _, document = read_page(source, self._resolver.url(source.path))
+        tags = tags_of(document.links, read_tags(html).tags)
+        content = [link for link in self._graph.outbound(source.path) if link.region is Region.CONTENT]
+        chrome = {
+            (link.href, link.element, link.attribute, link.rel, link.text): link
+            for link in self._graph.outbound(source.path)
+            if link.region is not Region.CONTENT
+        }
+        mine = [index for index, found in enumerate(document.links) if found.region is Region.CONTENT]
+        keys = [(found.href, found.element, found.attribute, found.text) for found in document.links]
+        pairs = align([(link.href, link.element, link.attribute, link.text) for link in content], [keys[index] for index in mine])
+        tagged: list[tuple[Link, Tag | None]] = [(content[a], tags[mine[b]]) for a, b in pairs]
+        for found, tag in zip(document.links, tags, strict=True):
+            link = chrome.pop((found.href, found.element, found.attribute, found.rel, found.text), None)
+            if link is not None:
+                tagged.append((link, tag))
+        return tagged
+
+    def url_of(self, source: PageSource, written: Written, wanted: Wanted) -> str | None:
+        """Give the URL of the page's link that a written one may have become."""
+        if written.form is Form.OPEN:
+            return wanted.fragments.get(written.href) or wanted.fragments.get(written.text)
+        base = self._resolver.url(source.path)
+        for href in self._readings(source, written.href):
+            url = wanted.hrefs.get(href) or self._resolver.target(base, href).url
+            if url in wanted.urls:
+                return url
+        return None
+
+    def _readings(self, source: PageSource, href: str) -> Iterable[str]:
+        """How a generator may read a destination: as the name of a source file, else as it stands."""
+        path, mark, fragment = href.partition("#")
+        name = unquote(path.partition("?")[0]).replace("{filename}", "").replace("|filename|", "").replace("{static}", "").replace("{attach}", "")
+        if path and ":" not in path and not path.startswith("//"):
+            site = self._graph.site
+            folder = posixpath.dirname(site.relative(source.path))
+            for place in (posixpath.join(folder, name), name) if not name.startswith("/") else (name,):
+                built = self._by_source().get(posixpath.normpath(place).lstrip("/"))
+                if built is not None:
+                    yield self._resolver.url(built) + mark + fragment
+        yield href
+
+    def _by_source(self) -> Mapping[str, str]:
+        if self._built is None:
+            site = self._graph.site
+            self._built = {site.relative(path): path for path in site.sources}
+        return self._built
+
+    def included(self, path: str, page: str) -> tuple[str, str] | None:
+        """Read a file that a page includes."""
+        return self._help.included(path, page)
+
+    def docstring(self, identifier: str) -> Docstring | None:
+        """Find the docstring of an object."""
+        return self._help.docstring(identifier)
+
+    def shown(self, path: str) -> str:
+        """The path to print for a page."""
+        return self._graph.site.shown(path)
+
+
+class Wanted:
+    """What the links of a page lead to: a written link is read so that it leads to one of them."""
+
+    def __init__(self, links: Iterable[Link]) -> None:
+        """Take them in order."""
+        links = list(links)
+        self.urls = frozenset(link.target.url for link in links)
+        self.hrefs = {link.href: link.target.url for link in links}
+        self.fragments = {unquote(link.target.fragment): link.target.url for link in reversed(links) if link.target.fragment}
+
+
+class _Page:
+    """The sources of one page."""
+
+    def __init__(self, locator: Locator, source: PageSource, layers: Layers, tags: Tags) -> None:
+        from linkvoice.extract.markdown import read_markdown
+
+        self._locator = locator
+        self._source = source
+        self._tags = tags
+        text = layers.source()
+        top = text if layers.top is None else layers.top
+        self._origin = Origin(locator.shown(source.path), text, top, lambda path: locator.included(path, source.path))
+        self._text = read_markdown(top)
+
+    def positions(self, tagged: Sequence[tuple[Link, Tag | None]]) -> dict[int, Position]:
+        """Find all these links."""
+        found: dict[int, Position] = {}
+        plain = [link for link, tag in tagged if tag is None or tag.generated < 0]
+        for link, position in self._matched(plain, self._text, self._origin.position):
+            found[id(link)] = position
+        generated: dict[str, list[Link]] = {}
+        for link, tag in tagged:
+            if tag is not None and tag.objects:
+                generated.setdefault(tag.objects[-1], []).append(link)
+        for identifier, links in generated.items():
+            found.update((id(link), position) for link, position in self._in_docstring(identifier, links))
+        for link, tag in tagged:
+            if id(link) not in found and tag is not None:
+                position = self._directive(tag) or self._heading(tag)
+                if position is not None:
+                    found[id(link)] = position
+        return found
+
+    def _matched(
+        self, links: Sequence[Link], text: Source, place: Callable[[int, int | None, str], Position | None]
+    ) -> Iterable[tuple[Link, Position]]:
+        wanted = Wanted(links)
+        spots = match(links, text, lambda written: self._locator.url_of(self._source, written, wanted))
+        for link, spot in zip(links, spots, strict=True):
+            if spot is not None:
+                position = place(spot.line, spot.column, spot.literal)
+                if position is not None:
+                    yield link, position
+
+    def _in_docstring(self, identifier: str, links: Sequence[Link]) -> Iterable[tuple[Link, Position]]:
+        docstring = self._locator.docstring(identifier) if identifier else None
+        if docstring is None:
+            return ()
+        from linkvoice.extract.markdown import read_markdown
+
+        lines = docstring.text.split("\n")
+        text = read_markdown("\n" * (docstring.first - 1) + "\n".join(lines[docstring.first - 1 : docstring.last]))
+
+        def place(line: int, column: int | None, literal: str) -> Position:
+            sure = column is not None and lines[line - 1].startswith(literal, column - 1)
+            return Position(docstring.path, line, column if sure else None, Quality.EXACT if sure else Quality.LINE)
+
+        return self._matched(links, text, place)
+
+    def _directive(self, tag: Tag) -> Position | None:
+        """The line that made mkdocstrings write an object."""
+        if tag.generated < 0:
+            return None
+        directives = self._text.directives
+        if len(directives) == len(self._tags.generated):
+            return self._at(directives[tag.generated].line, Quality.DIRECTIVE)
+        same = [each for each in directives if each.identifier == self._tags.generated[tag.generated]]
+        return self._at(same[0].line, Quality.DIRECTIVE) if len(same) == 1 else None
+
+    def _heading(self, tag: Tag) -> Position | None:
+        """The nearest heading above that stands in the source."""
+        titles = self._text.titles
+        pairs = dict(align([letters(headline.text) or None for headline in self._tags.headlines], [letters(title.text) or None for title in titles]))
+        for index in range(tag.heading, -1, -1):
+            if index in pairs:
+                return self._at(titles[pairs[index]].line, Quality.HEADING)
+        return None
+
+    def _at(self, line: int, quality: Quality) -> Position | None:
+        position = self._origin.position(line, None, "")
+        return None if position is None else position._replace(quality=quality)
