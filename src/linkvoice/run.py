@@ -19,9 +19,9 @@ from linkvoice.extract.resolve import Resolver
 from linkvoice.globs import path_matcher, url_matcher
 from linkvoice.model.finding import Severity
 from linkvoice.model.graph import LinkGraph
+from linkvoice.model.link import Link, Position
 from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.report import Report
-from linkvoice.model.link import Link, Position
 from linkvoice.model.site import PageSource, Site
 from linkvoice.model.url import Url
 from linkvoice.rules import RULES

@@ -76,7 +76,7 @@ def _grammar(*, code: bool) -> MarkdownIt:
     if not code:
         grammar.core.ruler.push("last_definition", _last_definition)
         grammar.core.ruler.enable("last_definition")
-    grammar.validateLink = lambda _url: True  # type: ignore[method-assign] # a link to judge, whatever its scheme
+    grammar.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - a link to judge, whatever its scheme
     grammar.normalizeLink = lambda url: url  # type: ignore[method-assign] # as written
     grammar.inline.ruler.at("link", _noting(link, "link_open", 0))
     grammar.inline.ruler.at("image", _noting_image)
@@ -147,7 +147,7 @@ def _span(state: StateInline, start: int, end: int, label: int) -> Span:
 def _label_end(state: StateInline, bracket: int) -> int:
     position, maximum = state.pos, state.posMax
     state.posMax = len(state.src)
-    end = state.md.helpers.parseLinkLabel(state, bracket, False)
+    end: int = state.md.helpers.parseLinkLabel(state, bracket, disableNested=False)
     state.pos, state.posMax = position, maximum
     return end
 

@@ -187,9 +187,9 @@ class _Page:
             found.update((id(link), position) for link, position in self._in_docstring(identifier, links))
         for link, tag in tagged:
             if id(link) not in found and tag is not None:
-                position = self._directive(tag) or self._heading(tag)
-                if position is not None:
-                    found[id(link)] = position
+                above = self._directive(tag) or self._heading(tag)
+                if above is not None:
+                    found[id(link)] = above
         return found
 
     def _matched(

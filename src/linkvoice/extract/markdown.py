@@ -125,7 +125,7 @@ class _Reader:
         else:
             self._add(block, span, Form.OPEN, literal, text, element)
 
-    def _add(self, block: _Block, span: Span, form: Form, href: str, text: str, element: str, definition: int | None = None) -> None:  # noqa: PLR0913 - all that is known
+    def _add(self, block: _Block, span: Span, form: Form, href: str, text: str, element: str, definition: int | None = None) -> None:  # noqa: PLR0913, PLR0917 - all that is known
         line, column = block.place(span.literal[0])
         start, first = block.place(span.start)
         literal = block.content[slice(*span.literal)].partition("\n")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from linkvoice.extract.align import Pair, align, gaps
@@ -92,7 +93,7 @@ def _find_mentions(links: Sequence[Link], source: Source, pairs: Sequence[Pair],
     """Find what extensions made links of, by its text, between the links around it."""
     starts = [each.start for each in source.written]
     bounds = [(-1, -1), *pairs, (len(links), len(starts))]
-    for before, after in zip(bounds, bounds[1:], strict=False):
+    for before, after in pairwise(bounds):
         left = [index for index in range(before[0] + 1, after[0]) if spots[index] is None and _MENTION.fullmatch(links[index].text)]
         if not left:
             continue

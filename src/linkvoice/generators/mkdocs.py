@@ -52,8 +52,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from linkvoice.model.graph import LinkGraph
     from linkvoice.model.report import Report
     from linkvoice.report.section import LinkedFromSection
+    from linkvoice.rules.engine import Locate
 
 __all__ = ["LinkvoicePlugin"]
 
@@ -184,25 +186,11 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _audit(self, config: MkDocsConfig) -> None:
         from linkvoice.generators.console import announce
-        from linkvoice.run import audit, fail_level, gather, locator, state_folder, write_reports
+        from linkvoice.run import audit, fail_level, state_folder, write_reports
 
-        folder = Path(config.site_dir)
         beside = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        site = replace(
-            read_site(folder, config.site_url or None),
-            name=config.site_name,
-            language=_language(config),
-            sources=self._sources,
-            source_root=_shown_folder(config),
-            source_identity=os.path.relpath(config.docs_dir, beside).replace(os.sep, "/") + "/",
-            prefix=_shown(folder) + "/",
-            edit_prefix=_edit_prefix(config),
-        )
+        graph, locate = self._gather(config, beside)
         online, deadline = self._network()
-        pages = list(self._built_pages(folder, site))
-        resolver = self._resolver or Resolver(site, self.options)
-        graph = gather(site, pages, self.options, lambda path: site_reader(folder, path), resolver)
-        locate = locator(graph, pages, resolver)
         report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate)
         level = None if self._command == "serve" else fail_level(self.options)
         verdict = announce(report, level, log.getEffectiveLevel(), self._said.about(report))
@@ -217,6 +205,26 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 f"linkvoice: {counted(verdict.failing, 'finding')} that {'fails' if verdict.failing == 1 else 'fail'} the build (fail_on: {self.options.fail_on})"
             )
         log.info(_summary(report))
+
+    def _gather(self, config: MkDocsConfig, beside: Path) -> tuple[LinkGraph, Locate]:
+        """Read the built site; gives its graph, and a way to find where its links are written."""
+        from linkvoice.run import gather, locator
+
+        folder = Path(config.site_dir)
+        site = replace(
+            read_site(folder, config.site_url or None),
+            name=config.site_name,
+            language=_language(config),
+            sources=self._sources,
+            source_root=_shown_folder(config),
+            source_identity=os.path.relpath(config.docs_dir, beside).replace(os.sep, "/") + "/",
+            prefix=_shown(folder) + "/",
+            edit_prefix=_edit_prefix(config),
+        )
+        pages = list(self._built_pages(folder, site))
+        resolver = self._resolver or Resolver(site, self.options)
+        graph = gather(site, pages, self.options, lambda path: site_reader(folder, path), resolver)
+        return graph, locator(graph, pages, resolver)
 
     def _network(self) -> tuple[bool, float]:
         """Say whether the network may be used, and for how many seconds."""
