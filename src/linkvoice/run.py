@@ -29,7 +29,8 @@ from linkvoice.rules.engine import Locate, Selection, evaluate
 from linkvoice.rules.rule import Facts
 
 if TYPE_CHECKING:
-    from linkvoice.extract.locate import Help, Locator
+    from linkvoice.extract.locate import Locator
+    from linkvoice.model.help import Help
     from linkvoice.model.story import Story
 
 __all__ = ["REPORTERS", "audit", "fail_level", "gather", "locator", "render", "state_folder", "story", "validate", "write_reports"]
@@ -106,7 +107,7 @@ def locator(graph: LinkGraph, sources: Sequence[PageSource], resolver: Resolver,
     return locate
 
 
-def audit(
+def audit(  # noqa: PLR0913 - what a run needs
     graph: LinkGraph,
     config: Config,
     state: Path | None,

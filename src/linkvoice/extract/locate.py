@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 from urllib.parse import unquote
 
-from linkvoice.extract.align import align
+from linkvoice.extract.align import align, gaps
 from linkvoice.extract.encoding import decode
 from linkvoice.extract.html import read_page
 from linkvoice.extract.match import match
@@ -20,30 +19,11 @@ from linkvoice.extract.resolve import Resolver
 from linkvoice.extract.tags import Tag, Tags, read_tags, tags_of
 from linkvoice.extract.written import Form, Source, Written, letters
 from linkvoice.model.graph import LinkGraph
+from linkvoice.model.help import Docstring, Help
 from linkvoice.model.link import Link, Position, Quality, Region
 from linkvoice.model.site import Layers, PageSource
 
-__all__ = ["Docstring", "Help", "Locator"]
-
-
-class Docstring(NamedTuple):
-    """Where the documentation of an object stands."""
-
-    path: str
-    text: str
-    """Of the whole file."""
-    first: int
-    last: int
-    """Lines of the docstring, counted from 1."""
-
-
-class Help(NamedTuple):
-    """What only a host can say."""
-
-    included: Callable[[str, str], tuple[str, str] | None] = lambda _path, _page: None
-    """(path as an include names it, page that includes it) -> path to show and text."""
-    docstring: Callable[[str], Docstring | None] = lambda _identifier: None
-    """Identifier of an object -> its docstring."""
+__all__ = ["Locator"]
 
 
 class Locator:
@@ -108,7 +88,7 @@ class Locator:
     def url_of(self, source: PageSource, written: Written, wanted: Wanted) -> str | None:
         """Give the URL of the page's link that a written one may have become."""
         if written.form is Form.OPEN:
-            return wanted.fragments.get(written.href) or wanted.fragments.get(written.text)
+            return wanted.fragments.get(written.href.strip("`")) or wanted.fragments.get(written.text)
         base = self._resolver.url(source.path)
         for href in self._readings(source, written.href):
             url = wanted.hrefs.get(href) or self._resolver.target(base, href).url
@@ -137,7 +117,7 @@ class Locator:
 
     def included(self, path: str, page: str) -> tuple[str, str] | None:
         """Read a file that a page includes."""
-        return self._help.included(path, page)
+        return self._help.included(path, self._graph.site.relative(page))
 
     def docstring(self, identifier: str) -> Docstring | None:
         """Find the docstring of an object."""
@@ -172,6 +152,7 @@ class _Page:
         top = text if layers.top is None else layers.top
         self._origin = Origin(locator.shown(source.path), text, top, lambda path: locator.included(path, source.path))
         self._text = read_markdown(top)
+        self._made: dict[int, int] | None = None
 
     def positions(self, tagged: Sequence[tuple[Link, Tag | None]]) -> dict[int, Position]:
         """Find all these links."""
@@ -182,7 +163,7 @@ class _Page:
         generated: dict[str, list[Link]] = {}
         for link, tag in tagged:
             if tag is not None and tag.objects:
-                generated.setdefault(tag.objects[-1], []).append(link)
+                generated.setdefault(tag.objects[-1] or self._identifier(tag), []).append(link)
         for identifier, links in generated.items():
             found.update((id(link), position) for link, position in self._in_docstring(identifier, links))
         for link, tag in tagged:
@@ -222,11 +203,24 @@ class _Page:
         """The line that made mkdocstrings write an object."""
         if tag.generated < 0:
             return None
-        directives = self._text.directives
-        if len(directives) == len(self._tags.generated):
-            return self._at(directives[tag.generated].line, Quality.DIRECTIVE)
-        same = [each for each in directives if each.identifier == self._tags.generated[tag.generated]]
-        return self._at(same[0].line, Quality.DIRECTIVE) if len(same) == 1 else None
+        line = self._generators().get(tag.generated)
+        return None if line is None else self._at(self._text.directives[line].line, Quality.DIRECTIVE)
+
+    def _identifier(self, tag: Tag) -> str:
+        """The name of an object that has no id: the directive's, where that made it alone."""
+        index = self._generators().get(tag.generated)
+        return "" if index is None or len(tag.objects) > 1 else self._text.directives[index].identifier
+
+    def _generators(self) -> dict[int, int]:
+        """Which directive made each generated object: by their names, and by their order where these are not in the page."""
+        if self._made is None:
+            objects, directives = self._tags.generated, self._text.directives
+            pairs = align([name or None for name in objects], [each.identifier for each in directives])
+            self._made = dict(pairs)
+            for mine, theirs in gaps(pairs, len(objects), len(directives)):
+                if len(mine) == len(theirs):
+                    self._made.update(zip(mine, theirs, strict=True))
+        return self._made
 
     def _heading(self, tag: Tag) -> Position | None:
         """The nearest heading above that stands in the source."""

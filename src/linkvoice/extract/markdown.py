@@ -14,7 +14,7 @@ from linkvoice.extract.written import Directive, Form, Source, Title, Written
 
 __all__ = ["read_markdown"]
 
-_DIRECTIVE = re.compile(r"[ \t]*:::[ \t]+([^\s{]+)")
+_DIRECTIVE = re.compile(r"[ \t]*(?:#{1,6} *)?::: ?([^\s{]+)")
 _DEFINITION = re.compile(r"(?m)^[ ]{0,3}\[([^\[\]\n]+)\]:[ ]*\n?[ ]*<?([^\s>]+)>?")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _RAW = re.compile(r"<(script|style|pre|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)

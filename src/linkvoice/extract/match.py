@@ -105,14 +105,14 @@ def _find_mentions(links: Sequence[Link], source: Source, pairs: Sequence[Pair],
             spots[left[a]] = Spot(*found[b])
     for index, link in enumerate(links):
         if spots[index] is None and _MENTION.fullmatch(link.text):
-            everywhere = _places(source.prose, link.text, (1, 0), (len(source.prose) + 1, 0))
+            everywhere = _places(source.prose, link.text, (1, 0), (len(source.prose) + 1, 0), before=r"(?<![#/])")
             if len(everywhere) == 1 and sum(other.text == link.text for other in links) == 1:
                 spots[index] = everywhere[0]
 
 
-def _places(prose: Sequence[str], text: str, first: tuple[int, int], last: tuple[int, int]) -> list[Spot]:
+def _places(prose: Sequence[str], text: str, first: tuple[int, int], last: tuple[int, int], before: str = r"(?<![\w#/])") -> list[Spot]:
     """Every place of a text as a word of its own, between two places."""
-    pattern = re.compile(r"(?<![\w#/])" + re.escape(text) + r"(?![\w/-]|\.\w)")
+    pattern = re.compile(before + re.escape(text) + r"(?![\w/-]|\.\w)")
     places = []
     for number in range(first[0], min(last[0], len(prose)) + 1):
         for found in pattern.finditer(prose[number - 1]):

@@ -26,7 +26,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -41,6 +40,7 @@ from linkvoice.extract.graph import content_graph
 from linkvoice.extract.resolve import STAND_IN, Resolver
 from linkvoice.generators.console import HostWarnings
 from linkvoice.generators.front_matter import read_options
+from linkvoice.generators.host_config import edit_prefix, help_of, language, shown, shown_folder
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
 from linkvoice.generators.texts import PageTexts
 from linkvoice.model.site import Layers, PageOptions, PageSource, Site
@@ -130,7 +130,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @collector_paused()
     def on_env(self, _env: object, /, *, config: MkDocsConfig, files: Files) -> None:
         """Read what the authors wrote: the content graph, from all rendered pages."""
-        folder = _shown_folder(config)
+        folder = shown_folder(config)
         for file in files:
             self._sources[file.dest_uri] = folder + file.src_uri
             page = file.page
@@ -214,17 +214,17 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         site = replace(
             read_site(folder, config.site_url or None),
             name=config.site_name,
-            language=_language(config),
+            language=language(config),
             sources=self._sources,
-            source_root=_shown_folder(config),
+            source_root=shown_folder(config),
             source_identity=os.path.relpath(config.docs_dir, beside).replace(os.sep, "/") + "/",
-            prefix=_shown(folder) + "/",
-            edit_prefix=_edit_prefix(config),
+            prefix=shown(folder) + "/",
+            edit_prefix=edit_prefix(config),
         )
         pages = list(self._built_pages(folder, site))
         resolver = self._resolver or Resolver(site, self.options)
         graph = gather(site, pages, self.options, lambda path: site_reader(folder, path), resolver)
-        return graph, locator(graph, pages, resolver)
+        return graph, locator(graph, pages, resolver, help_of(config))
 
     def _network(self) -> tuple[bool, float]:
         """Say whether the network may be used, and for how many seconds."""
@@ -249,9 +249,9 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             known=bool(config.site_url),
             files=frozenset(self._sources),
             name=config.site_name,
-            language=_language(config),
+            language=language(config),
             sources=self._sources,
-            source_root=_shown_folder(config),
+            source_root=shown_folder(config),
         )
 
 
@@ -280,28 +280,6 @@ def _last_language(config: MkDocsConfig) -> bool:
     if not languages:
         return True
     return bool(getattr(i18n, "current_language", None) == languages[-1] and (_nested(config) or len(languages) == 1))
-
-
-def _language(config: MkDocsConfig) -> str:
-    language = config.theme.get("language") or config.theme.get("locale") or "en"
-    return str(language)
-
-
-def _shown(folder: Path) -> str:
-    """A folder as a person in the current folder would write it."""
-    relative = os.path.relpath(folder)
-    return folder.as_posix() if relative.startswith("..") else Path(relative).as_posix()
-
-
-def _shown_folder(config: MkDocsConfig) -> str:
-    shown = _shown(Path(config.docs_dir))
-    return "" if shown == "." else shown + "/"
-
-
-def _edit_prefix(config: MkDocsConfig) -> str | None:
-    if not config.repo_url or not config.edit_uri:
-        return None
-    return urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
 
 
 def _summary(report: Report) -> str:

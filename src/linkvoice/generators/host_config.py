@@ -1,0 +1,97 @@
+"""What the configuration of MkDocs says about a site, in the words of linkvoice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from linkvoice.model.help import Docstring, Help
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+__all__ = ["edit_prefix", "help_of", "language", "shown", "shown_folder"]
+
+
+def language(config: MkDocsConfig) -> str:
+    """The language of the theme, which is that of the site."""
+    return str(config.theme.get("language") or config.theme.get("locale") or "en")
+
+
+def shown(folder: Path) -> str:
+    """A folder or file as a person in the current folder would write it."""
+    relative = os.path.relpath(folder)
+    return folder.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def shown_folder(config: MkDocsConfig) -> str:
+    """The folder of the sources, with a slash at its end unless it is the current one."""
+    folder = shown(Path(config.docs_dir))
+    return "" if folder == "." else folder + "/"
+
+
+def edit_prefix(config: MkDocsConfig) -> str | None:
+    """What every edit link starts with."""
+    if not config.repo_url or not config.edit_uri:
+        return None
+    return urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
+
+
+def help_of(config: MkDocsConfig) -> Help:
+    """Say where included files and docstrings are found. Nothing is read before it is asked for."""
+    return Help(
+        lambda path, page: _included(config, path, page),
+        lambda identifier: _docstring(config, identifier),
+    )
+
+
+def _included(config: MkDocsConfig, path: str, page: str) -> tuple[str, str] | None:
+    """Read a file that a page includes, wherever the usual extensions look for it."""
+    for folder in _folders(config, page):
+        file = folder / path
+        try:
+            if file.is_file():
+                return shown(file.resolve() if ".." in path else file), file.read_text("utf-8-sig")
+        except (OSError, ValueError):
+            continue
+    return None
+
+
+def _folders(config: MkDocsConfig, page: str) -> Iterator[Path]:
+    options: dict[str, Any] = (config.mdx_configs or {}).get("pymdownx.snippets") or {}
+    bases = options.get("base_path", ["."])
+    yield from (Path(str(base)) for base in ([bases] if isinstance(bases, str | Path) else bases))
+    docs = Path(config.docs_dir)
+    yield (docs / page).parent
+    yield docs
+    if config.config_file_path:
+        yield Path(config.config_file_path).parent
+    macros: Any = config.plugins.get("macros")
+    folder = macros.config.get("include_dir") if macros is not None else ""
+    if folder:
+        yield Path(config.config_file_path or ".").parent / folder
+
+
+def _docstring(config: MkDocsConfig, identifier: str) -> Docstring | None:
+    """Find what mkdocstrings has read of a Python object.
+
+    Its handlers name no public way to ask again, so whatever they answer with is
+    taken with care: no answer is no docstring.
+    """
+    plugin: Any = config.plugins.get("mkdocstrings")
+    try:
+        for handler in plugin.handlers.seen_handlers if plugin is not None else ():
+            known = getattr(handler, "_modules_collection", None)
+            if known is None:
+                continue
+            found = known[identifier]
+            found = found.final_target if found.is_alias else found
+            docstring, file = found.docstring, Path(found.filepath)
+            if docstring is not None and docstring.lineno and docstring.endlineno:
+                return Docstring(shown(file), file.read_text("utf-8"), docstring.lineno, docstring.endlineno)
+    except Exception:  # noqa: BLE001 - whatever a plugin of others does, the position is only less exact
+        return None
+    return None
