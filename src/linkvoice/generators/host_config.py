@@ -41,11 +41,9 @@ def edit_prefix(config: MkDocsConfig) -> str | None:
 
 
 def help_of(config: MkDocsConfig) -> Help:
-    """Say where included files and docstrings are found. Nothing is read before it is asked for."""
-    return Help(
-        lambda path, page: _included(config, path, page),
-        lambda identifier: _docstring(config, identifier),
-    )
+    """Say where included files and docstrings are found. To be called while mkdocstrings still has what it read; nothing is read before it is asked for."""
+    collections = _collections(config)
+    return Help(lambda path, page: _included(config, path, page), lambda identifier: _docstring(collections, identifier))
 
 
 def _included(config: MkDocsConfig, path: str, page: str) -> tuple[str, str] | None:
@@ -75,18 +73,19 @@ def _folders(config: MkDocsConfig, page: str) -> Iterator[Path]:
         yield Path(config.config_file_path or ".").parent / folder
 
 
-def _docstring(config: MkDocsConfig, identifier: str) -> Docstring | None:
-    """Find what mkdocstrings has read of a Python object.
-
-    Its handlers name no public way to ask again, so whatever they answer with is
-    taken with care: no answer is no docstring.
-    """
+def _collections(config: MkDocsConfig) -> list[Any]:
+    """The Python objects that mkdocstrings knows. It has no public way to ask for them: where they are not found, positions are only less exact."""
     plugin: Any = config.plugins.get("mkdocstrings")
     try:
-        for handler in plugin.handlers.seen_handlers if plugin is not None else ():
-            known = getattr(handler, "_modules_collection", None)
-            if known is None:
-                continue
+        handlers = list(plugin.handlers.seen_handlers) if plugin is not None else []
+    except (AttributeError, RuntimeError):
+        return []
+    return [known for handler in handlers if (known := getattr(handler, "_modules_collection", None)) is not None]
+
+
+def _docstring(collections: list[Any], identifier: str) -> Docstring | None:
+    try:
+        for known in collections:
             found = known[identifier]
             found = found.final_target if found.is_alias else found
             docstring, file = found.docstring, Path(found.filepath)

@@ -43,6 +43,7 @@ from linkvoice.generators.front_matter import read_options
 from linkvoice.generators.host_config import edit_prefix, help_of, language, shown, shown_folder
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
 from linkvoice.generators.texts import PageTexts
+from linkvoice.model.help import Help
 from linkvoice.model.site import Layers, PageOptions, PageSource, Site
 from linkvoice.report.plain import counted
 
@@ -78,6 +79,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._hrefs: dict[str, tuple[str, ...]] = {}
         self._resolver: Resolver | None = None
         self._texts = PageTexts()
+        self._help = Help()
         self._section: LinkedFromSection | None = None
         self._said = HostWarnings(log.logger.name.partition(".")[0] + ".structure.pages")
 
@@ -131,6 +133,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_env(self, _env: object, /, *, config: MkDocsConfig, files: Files) -> None:
         """Read what the authors wrote: the content graph, from all rendered pages."""
         folder = shown_folder(config)
+        self._help = help_of(config)
         for file in files:
             self._sources[file.dest_uri] = folder + file.src_uri
             page = file.page
@@ -224,7 +227,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         pages = list(self._built_pages(folder, site))
         resolver = self._resolver or Resolver(site, self.options)
         graph = gather(site, pages, self.options, lambda path: site_reader(folder, path), resolver)
-        return graph, locator(graph, pages, resolver, help_of(config))
+        return graph, locator(graph, pages, resolver, self._help)
 
     def _network(self) -> tuple[bool, float]:
         """Say whether the network may be used, and for how many seconds."""
