@@ -21,13 +21,13 @@ from mkdocs.config import load_config
 from linkvoice.config import Config
 from linkvoice.generators.mkdocs import LinkvoicePlugin
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import Link, Position, Region
+from linkvoice.model.link import Link, Region
 from linkvoice.rules.engine import Locate
 
 STAMP = re.compile(r"LVS(\d+)l(\d+)c(\d+)([DIMU])Z")
 """File, line and column; D: of a definition, I: of an image's use of one, M: right before a mention, U: of a link."""
 DESTINATION = r"[^()\s<>]+(?:\([^()\s<>]*\)[^()\s<>]*)*"
-ISSUE = re.compile(r"(?<![\w/#(\[&])(?=#\d+\b)")
+ISSUE = re.compile(r"(?<![\w/#&])(?<!\]\()(?=#\d+\b)")
 INLINE = re.compile(rf"\]\(\s*<?({DESTINATION})")
 DEFINITION = re.compile(r"(?m)^[ ]{0,3}\[([^\]^]+)\]:\s*<?([^\s>]+)")
 AUTOLINK = re.compile(r"<(https?://[^>\s]+)>")
@@ -78,10 +78,9 @@ def prove(config: Path, folder: Path) -> Proof:
         if path not in graph.site.sources:
             continue
         mine, theirs = content(graph, path), content(marked, path)
-        truths = [truth(link) for link in theirs]
         mentions = mentioned((folder / "stamped-site" / path).read_text("utf-8"))
-        same = [(bare(link.href), link.element) for link in mine] == [(bare(link.href), link.element) for link in theirs]
-        for index, link in enumerate(mine):
+        twins = paired(mine, theirs)
+        for link, twin in zip(mine, twins, strict=True):
             position = locate(link, path)
             links += 1
             qualities[position.quality if position is not None else "none"] += 1
@@ -89,15 +88,13 @@ def prove(config: Path, folder: Path) -> Proof:
                 missing.append(f"{graph.site.shown(path)}: {link.href} {link.text!r}")
                 continue
             located += 1
-            true = (truths[index] or next(mentions.get(link.text, iter(())), None)) if same else None
+            true = (truth(twin) if twin is not None else None) or next(mentions.get(link.text, iter(())), None)
             if true is not None and position.quality in {"exact", "line"}:
                 proven += 1
                 columns += position.column is not None
                 expected = (graph.site.source_root + names[true[0]], true[1], true[2] if position.column is not None else None)
                 if tuple(position[:3]) != expected:
                     wrong.append(f"{position} ({position.quality}) instead of {expected}: {link.href} {link.text!r}")
-        if not same:
-            wrong.append(f"{path}: the stamped page has other links")
     return Proof(links, located, qualities, proven, columns, wrong, missing)
 
 
@@ -150,6 +147,16 @@ def content(graph: LinkGraph, path: str) -> list[Link]:
     return [link for link in graph.outbound(path) if link.region is Region.CONTENT and not link.href.startswith("#fnref")]
 
 
+def paired(mine: list[Link], theirs: list[Link]) -> list[Link | None]:
+    """Give each link of a page the one of the stamped page: the n-th of its href, where there are as many."""
+    left: dict[tuple[str, str], list[Link]] = {}
+    for link in theirs:
+        left.setdefault((bare(link.href), link.element), []).append(link)
+    counts = Counter((bare(link.href), link.element) for link in mine)
+    same = {key: iter(links) for key, links in left.items() if len(links) == counts[key]}
+    return [next(same[key]) if (key := (bare(link.href), link.element)) in same else None for link in mine]
+
+
 def truth(link: Link) -> tuple[int, int, int] | None:
     """Read a stamp back: file, line and column."""
     for match in STAMP.finditer(link.text):
@@ -172,9 +179,8 @@ def bare(href: str) -> str:
     return STAMP.sub("", href).rstrip("#")
 
 
-def describe(proof: Proof, position: Position | None = None) -> str:
+def describe(proof: Proof) -> str:
     """Say the figures in one line."""
-    del position
     return (
         f"{proof.links} links, {proof.share:.2%} with a line, {proof.proven} proven, {proof.columns} of them with a column, "
         f"{len(proof.wrong)} wrong, {dict(proof.qualities)}"

@@ -82,8 +82,9 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("site_dir", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--site-url", help="Absolute URL of the site's root.")
+@click.option("--source", metavar="FOLDER", help="Folder of the sources that the built folder was made of; findings then name those.")
 @click.option("--offline", is_flag=True, help="Ask no server; answers of earlier runs still count.")
 @click.option("--ignore-url", "ignore_urls", multiple=True, metavar="GLOB", help="URLs that are not checked. Repeatable.")
 @click.option("--accept", multiple=True, type=int, metavar="CODE", help="Status code that is fine everywhere. Repeatable.")
@@ -96,9 +97,10 @@ def main() -> None:
 @_set_option
 @_config_option
 def check(  # noqa: PLR0913 - one parameter an option
-    site_dir: Path,
+    paths: tuple[Path, ...],
     *,
     site_url: str | None,
+    source: str | None,
     ignore_urls: tuple[str, ...],
     accept: tuple[int, ...],
     fail_on: str | None,
@@ -109,14 +111,15 @@ def check(  # noqa: PLR0913 - one parameter an option
     offline: bool,
     no_cache: bool,
 ) -> int:
-    """Check a folder of built HTML.
+    """Check a folder of built HTML, or Markdown files and folders of them.
 
     Exit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 linkvoice failed.
     """
-    from linkvoice.generators.html import page_sources, read_site, site_reader
+    from linkvoice.extract.resolve import Resolver
+    from linkvoice.generators.inputs import read_inputs
     from linkvoice.generators.settings import read_settings
     from linkvoice.report.terminal import render_findings, render_summary
-    from linkvoice.run import audit, fail_level, gather, render, state_folder, validate, write_reports
+    from linkvoice.run import audit, fail_level, gather, locator, render, state_folder, validate, write_reports
 
     gc.disable()  # a link graph holds no circles, and lives until the end
     given = {"site_url": site_url, "fail_on": fail_on, "ignore_urls": ignore_urls, "accept": accept}
@@ -124,8 +127,9 @@ def check(  # noqa: PLR0913 - one parameter an option
     config = settings.config
     files = _report_files(reports)
     validate(config)
-    site = read_site(site_dir, config.site_url)
-    graph = gather(site, page_sources(site_dir, site.files), config, lambda path: site_reader(site_dir, path))
+    site, pages, read = read_inputs(paths, config, settings.folder, Path(source) if source else None)
+    resolver = Resolver(site, config)
+    graph = gather(site, pages, config, read, resolver)
     online = not offline and config.outbound.when != "never"
     if online:
         gc.freeze()
@@ -137,6 +141,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         online=online,
         deadline=config.outbound.deadline,
         progress=_progress(),
+        locate=locator(graph, pages, resolver),
     )
     level = fail_level(config)
     # JSON is UTF-8, whatever the terminal speaks.

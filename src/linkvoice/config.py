@@ -158,6 +158,8 @@ class Config(Section, frozen=True, kw_only=True):
     """Globs of paths below `site_url` that other jobs deploy (`/api/**`): links to them are outside links."""
     clean_urls: bool = False
     """Whether the server answers `/page` with `page.html`."""
+    source: str | None = None
+    """Folder of the Markdown or reStructuredText files that a built folder was made of, relative to the configuration file: findings then name those. The plugin knows them."""
     rules: Rules = Rules()
     """Which rules speak, and how loudly."""
     linked_from: LinkedFrom = LinkedFrom()

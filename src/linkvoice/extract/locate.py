@@ -21,7 +21,7 @@ from linkvoice.extract.written import Form, Source, Written, letters
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.help import Docstring, Help
 from linkvoice.model.link import Link, Position, Quality, Region
-from linkvoice.model.site import Layers, PageSource
+from linkvoice.model.site import Layers, Markup, PageSource
 
 __all__ = ["Locator"]
 
@@ -52,7 +52,8 @@ class Locator:
         try:
             raw = source.read()
             html = raw if isinstance(raw, str) else decode(raw)[0].decode()
-            tagged = self._tagged(source, html)
+            tags = read_tags(html)
+            tagged = self._tagged(source, tags.tags)
         except OSError:
             return {}
         layers = source.layers
@@ -60,15 +61,15 @@ class Locator:
             shown = self._graph.site.shown(path)
             return {id(link): Position(shown, tag.line, tag.column, Quality.EXACT) for link, tag in tagged if tag is not None}
         try:
-            page = _Page(self, source, layers, read_tags(html))
+            page = _Page(self, source, layers, tags)
         except (OSError, UnicodeError):
             return {}
         return page.positions([(link, tag) for link, tag in tagged if link.region is Region.CONTENT])
 
-    def _tagged(self, source: PageSource, html: str) -> list[tuple[Link, Tag | None]]:
+    def _tagged(self, source: PageSource, places: Sequence[Tag]) -> list[tuple[Link, Tag | None]]:
         """Pair the links of a page with their start tags, in document order."""
         _, document = read_page(source, self._resolver.url(source.path))
-        tags = tags_of(document.links, read_tags(html).tags)
+        tags = tags_of(document.links, places)
         content = [link for link in self._graph.outbound(source.path) if link.region is Region.CONTENT]
         chrome = {
             (link.href, link.element, link.attribute, link.rel, link.text): link
@@ -143,15 +144,13 @@ class _Page:
     """The sources of one page."""
 
     def __init__(self, locator: Locator, source: PageSource, layers: Layers, tags: Tags) -> None:
-        from linkvoice.extract.markdown import read_markdown
-
         self._locator = locator
         self._source = source
         self._tags = tags
         text = layers.source()
         top = text if layers.top is None else layers.top
         self._origin = Origin(locator.shown(source.path), text, top, lambda path: locator.included(path, source.path))
-        self._text = read_markdown(top)
+        self._text = _read(top, layers.markup, whole=layers.top is None)
         self._made: dict[int, int] | None = None
 
     def positions(self, tagged: Sequence[tuple[Link, Tag | None]]) -> dict[int, Position]:
@@ -234,3 +233,20 @@ class _Page:
     def _at(self, line: int, quality: Quality) -> Position | None:
         position = self._origin.position(line, None, "")
         return None if position is None else position._replace(quality=quality)
+
+
+def _read(text: str, markup: Markup, *, whole: bool) -> Source:
+    """Find the links of a text. The grammars are loaded only here: they take longer than anything else that a build loads.
+
+    `whole` says that the text is that of a file, which may start with metadata.
+    """
+    if markup is Markup.RST:
+        from linkvoice.extract.rst import read_rst
+
+        return read_rst(text)
+    from linkvoice.extract.markdown import read_markdown
+    from linkvoice.extract.preview import indents_are_code, without_front_matter
+
+    if whole:
+        text = without_front_matter(text)
+    return read_markdown(text, code=markup is Markup.COMMONMARK and indents_are_code(text))

@@ -173,7 +173,9 @@ class _Reader:
             place = places.get(attribute, tag.start())
             line, column = _place(text, place)
             literal = text[place:].partition("\n")[0][: len(href)] if attribute in places else tag[0].partition("\n")[0]
-            self.written.append(Written(Form.HTML, href.strip(), literal, label, line, column, element, _place(text, tag.start())))
+            self.written.append(
+                Written(Form.HTML, href.strip(), literal, label, line, column, element, _place(text, tag.start()), attribute=attribute)
+            )
 
     def read_bare(self) -> None:
         """Find URLs in what is left of the text."""

@@ -47,6 +47,8 @@ class Written(NamedTuple):
     """Line and column (0 where unknown) at which the whole construct starts: the order of links in a document."""
     definition: int | None = None
     """Line of the definition that a use leads to."""
+    attribute: str = ""
+    """Of raw HTML: the attribute."""
 
 
 class Title(NamedTuple):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 from linkvoice.model.link import Suppression
 
-__all__ = ["DEFAULT_OPTIONS", "Layers", "Page", "PageOptions", "PageSource", "Redirect", "Site"]
+__all__ = ["DEFAULT_OPTIONS", "Layers", "Markup", "Page", "PageOptions", "PageSource", "Redirect", "Site"]
 
 
 class PageOptions(NamedTuple):
@@ -25,6 +26,16 @@ DEFAULT_OPTIONS = PageOptions()
 """Of a page whose front matter says nothing."""
 
 
+class Markup(StrEnum):
+    """What the source of a page is written in."""
+
+    MARKDOWN = "markdown"
+    """Markdown as Python-Markdown and its extensions read it."""
+    COMMONMARK = "commonmark"
+    """Markdown as GitHub reads it."""
+    RST = "reStructuredText"
+
+
 class Layers(NamedTuple):
     """The texts that a page went through on its way to HTML."""
 
@@ -32,6 +43,7 @@ class Layers(NamedTuple):
     """Gives the text of the file that the author edits. May raise OSError."""
     top: str | None = None
     """The last text before it was rendered, after hooks and preprocessors; None where only the file is known."""
+    markup: Markup = Markup.MARKDOWN
 
 
 @dataclass(frozen=True, slots=True)

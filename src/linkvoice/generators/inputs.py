@@ -1,0 +1,56 @@
+"""What the command is given to check: a built folder, with or without its sources, or Markdown files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from linkvoice.config import Config
+from linkvoice.generators.html import page_sources, read_site, site_reader
+from linkvoice.generators.markdown import is_markdown, read_folder
+from linkvoice.generators.sources import find_sources, layers_of, shown_path
+from linkvoice.model.site import PageSource, Site
+
+__all__ = ["read_inputs"]
+
+Inputs = tuple[Site, list[PageSource], Callable[[str], str]]
+
+
+def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Path | None = None) -> Inputs:
+    """Give the site, its pages and a way to read its other files.
+
+    `beside` is the folder of the configuration, `source` the folder of the sources
+    where the command line names one.
+
+    Raises:
+        UsageError: the paths are neither one built folder nor Markdown, or there is no such source folder.
+    """
+    if is_markdown(paths):
+        site, pages = read_folder(paths, beside)
+        return site, pages, lambda path: (Path(site.prefix) / path).read_text("utf-8", errors="replace")
+    folder = paths[0]
+    site = read_site(folder, config.site_url)
+    pages = list(page_sources(folder, site.files))
+    sources = source or (beside / config.source if config.source else None)
+    if sources is not None:
+        site, pages = _with_sources(site, pages, sources, beside)
+    return site, pages, lambda path: site_reader(folder, path)
+
+
+def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside: Path) -> tuple[Site, list[PageSource]]:
+    """Say of each page which file it was made of."""
+    found = find_sources(folder, [page.path for page in pages])
+    root = shown_path(folder)
+    prefix = "" if root == "." else f"{root}/"
+    site = replace(
+        site,
+        sources={page: prefix + source for page, source in found.items()},
+        source_root=prefix,
+        source_identity=os.path.relpath(folder, beside).replace(os.sep, "/") + "/",
+    )
+    known = [
+        replace(page, source=site.sources[page.path], layers=layers_of(folder / found[page.path])) if page.path in found else page for page in pages
+    ]
+    return site, known
