@@ -7,31 +7,34 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import unquote
 
 from linkvoice.extract.markdown import read_markdown
+from linkvoice.extract.trace import included_files
 from linkvoice.extract.written import Form, Source, Written
 
-__all__ = ["indents_are_code", "preview", "without_front_matter"]
+__all__ = ["has_more", "indents_are_code", "preview", "without_front_matter"]
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n.*?\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _PYTHON_MARKDOWN = re.compile(r'(?m)^[ \t]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+["\w]')
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*([^{}]*)\}\s*$")
 _IDENTIFIER = re.compile(r"(?:^|\s)#([\w:.-]+)")
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\b(?:id|name)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
+_ATTRIBUTE_LIST = re.compile(r"\{:?[^{}\n]*?(?<![\w&])#([\w:.-]+)[^{}\n]*\}")
 _MARK = re.compile(r"<!--\s*linkvoice-disable-[^>]*-->")
 
 
-def preview(text: str, path: str) -> str:
+def preview(text: str, path: str, is_open: Callable[[str], bool]) -> str:
     """Write a page with the links, anchors and suppressions of a Markdown file; `path` is its own, below the root of the repository.
 
-    The order is that of the file. What leads out of the repository is left out:
+    The order is that of the file. `is_open` says of a path whether that file has
+    anchors that nobody here can see (`has_more`): fragments of links to it are left out. What leads out of the repository is left out:
     nobody here can say what is there.
     """
     text = without_front_matter(text)
     source = read_markdown(text, code=indents_are_code(text))
-    pieces = [(each.start, _element(each)) for each in source.written if each.form is not Form.OPEN and not _leaves(each.href, path)]
+    pieces = [(each.start, _element(each, path, is_open)) for each in source.written if each.form is not Form.OPEN and not _leaves(each.href, path)]
     pieces += _headings(source)
     pieces += _explicit(text, source)
     return "<article>" + "\n".join(piece for _, piece in sorted(pieces, key=lambda piece: piece[0])) + "</article>"
@@ -48,10 +51,18 @@ def without_front_matter(text: str) -> str:
     return text if match is None else "\n" * match[0].count("\n") + text[match.end() :]
 
 
-def _element(written: Written) -> str:
+def has_more(text: str) -> bool:
+    """Say whether a generator makes more of a text than what stands in it: it includes files, or has documentation of code written."""
+    lines = read_markdown(text).prose
+    return any(True for _ in included_files(lines)) or any(line.lstrip().startswith("::: ") for line in lines)
+
+
+def _element(written: Written, path: str, is_open: Callable[[str], bool]) -> str:
     tag = written.element
     attribute = written.attribute or ("src" if tag == "img" else "href")
-    href, text = html.escape(written.href), html.escape(written.text)
+    place, mark, _ = written.href.partition("#")
+    known = not mark or ":" in place or not is_open(posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(place))) if place else path)
+    href, text = html.escape(written.href if known else place or "#"), html.escape(written.text)
     if tag == "a":
         return f'<a {attribute}="{href}">{text}</a>'
     return f'<{tag} {attribute}="{href}" alt="{text}">' if attribute != "style" else ""
@@ -83,14 +94,14 @@ def _explicit(text: str, source: Source) -> Sequence[tuple[tuple[int, int], str]
     """Ids and names in raw HTML, and comments that are meant for linkvoice, outside of code."""
     lines = text.split("\n")
     found = []
-    for pattern in (_ANCHOR, _MARK):
+    for pattern in (_ANCHOR, _ATTRIBUTE_LIST, _MARK):
         for match in pattern.finditer(text):
             line = text.count("\n", 0, match.start())
             column = match.start() - text.rfind("\n", 0, match.start())
             # Code is blanked out in the prose, and so are tags: a line of a fence is blank as a whole.
             if not source.prose[line] and lines[line].strip():
                 continue
-            piece = match[0] if pattern is _MARK else f'<a id="{html.escape(match[1] or match[2] or match[3])}"></a>'
+            piece = match[0] if pattern is _MARK else f'<a id="{html.escape(next(filter(None, match.groups()), ""))}"></a>'
             found.append(((line + 1, column), piece))
     return found
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from linkvoice.errors import UsageError
@@ -66,17 +67,24 @@ def read_folder(paths: Sequence[Path], beside: Path) -> tuple[Site, list[PageSou
         source_identity=os.path.relpath(root, beside).replace(os.sep, "/") + "/",
         prefix="" if prefix == "." else f"{prefix}/",
     )
-    return site, [_page(root, name, shown) for name, shown in sources.items()]
+
+    @cache
+    def is_open(name: str) -> bool:
+        from linkvoice.extract.preview import has_more
+
+        return name in sources and has_more((root / name).read_text("utf-8-sig", errors="replace"))
+
+    return site, [_page(root, name, shown, is_open) for name, shown in sources.items()]
 
 
-def _page(root: Path, name: str, shown: str) -> PageSource:
+def _page(root: Path, name: str, shown: str, is_open: Callable[[str], bool]) -> PageSource:
     from linkvoice.extract.preview import preview
 
     try:
         text = (root / name).read_text("utf-8-sig", errors="replace")
     except OSError as error:
         raise UsageError(f"{shown} cannot be read ({error.strerror}). Make it readable, or leave it out.") from error
-    return PageSource(name, lambda: preview(text, name), shown, layers=Layers(lambda: text, markup=Markup.COMMONMARK))
+    return PageSource(name, lambda: preview(text, name, is_open), shown, layers=Layers(lambda: text, markup=Markup.COMMONMARK))
 
 
 def _root(paths: Sequence[Path]) -> Path:
