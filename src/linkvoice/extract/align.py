@@ -17,6 +17,8 @@ def align(wanted: Sequence[Hashable], offered: Sequence[Hashable]) -> list[Pair]
     the wrong one of two equal elements now and then.
     Source: Hunt and Szymanski, A fast algorithm for computing longest common subsequences, 1977.
     """
+    if wanted == offered and None not in wanted:
+        return [(index, index) for index in range(len(wanted))]
     places: dict[Hashable, list[int]] = {}
     for index, element in enumerate(offered):
         if element is not None:

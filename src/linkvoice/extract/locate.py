@@ -7,8 +7,9 @@ for: a build without findings pays nothing.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from linkvoice.extract.align import align, gaps
 from linkvoice.extract.encoding import decode
@@ -24,6 +25,9 @@ from linkvoice.model.link import Link, Position, Quality, Region
 from linkvoice.model.site import Layers, Markup, PageSource
 
 __all__ = ["Locator"]
+
+_PLACED = re.compile(r"[{|](?:filename|static|attach)[}|]")
+"""How Pelican marks the name of a file; with a slash after it, one below the sources' folder."""
 
 
 class Locator:
@@ -100,7 +104,7 @@ class Locator:
     def _readings(self, source: PageSource, href: str) -> Iterable[str]:
         """How a generator may read a destination: as the name of a source file, else as it stands."""
         path, mark, fragment = href.partition("#")
-        name = unquote(path.partition("?")[0]).replace("{filename}", "").replace("|filename|", "").replace("{static}", "").replace("{attach}", "")
+        name, placed = _PLACED.subn("", unquote(path.partition("?")[0]))
         if path and ":" not in path and not path.startswith("//"):
             site = self._graph.site
             folder = posixpath.dirname(site.relative(source.path))
@@ -108,6 +112,8 @@ class Locator:
                 built = self._by_source().get(posixpath.normpath(place).lstrip("/"))
                 if built is not None:
                     yield self._resolver.url(built) + mark + fragment
+                elif placed:
+                    yield self._graph.site.base + quote(posixpath.normpath(place).lstrip("/")) + mark + fragment
         yield href
 
     def _by_source(self) -> Mapping[str, str]:

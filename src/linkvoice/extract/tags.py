@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from html.parser import HTMLParser
+from html import unescape
 from typing import NamedTuple
 
 from linkvoice.extract.css import css_urls
@@ -14,6 +16,14 @@ from linkvoice.model.link import Found
 __all__ = ["Headline", "Tag", "Tags", "read_tags", "tags_of"]
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
+"""Elements whose content is text, whatever it looks like."""
+_PLAIN = frozenset({"br", "code", "dd", "dl", "dt", "em", "li", "p", "pre", "section", "span", "strong", "table", "td", "th", "tr", "ul"})
+"""Elements that have no links and are no headings."""
+_TAG = re.compile(
+    r"""<!--.*?(?:--!?>|\Z)|<(?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*)(?P<attributes>(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>""", re.DOTALL
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?""")
 _GENERATED = "doc-object"
 """Class of what mkdocstrings writes for one object."""
 
@@ -52,9 +62,8 @@ class Tags(NamedTuple):
 
 def read_tags(html: str) -> Tags:
     """Find every start tag with a URL. Never raises on malformed HTML."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader = _Reader(html)
+    reader.read()
     return Tags(reader.tags, reader.headlines, reader.generated)
 
 
@@ -75,58 +84,84 @@ def tags_of(founds: Iterable[Found], tags: Sequence[Tag]) -> list[Tag | None]:
     return result
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+class _Reader:
+    """Reads start and end tags one after the other. It is no parser: where it differs from one, `tags_of` gives no tag."""
+
+    def __init__(self, html: str) -> None:
         self.tags: list[Tag] = []
         self.headlines: list[Headline] = []
         self.generated: list[str] = []
+        self._html = html
+        self._lines = [0, *(match.end() for match in re.finditer("\n", html))]
         self._divisions: list[str | None] = []
         """Open div elements: None, or the id of a generated object, empty until one is seen."""
-        self._heading: str | None = None
-        self._style = False
+        self._heading: tuple[str, int] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(reversed(attrs))  # the first of two counts
-        line, column = self.getpos()
-        self._note(tag, attributes)
-        urls = urls_of(tag, attributes)
-        if urls:
-            objects = tuple(each for each in self._divisions if each is not None)
-            heading = len(self.headlines) - 1
-            generated = len(self.generated) - 1 if objects else -1
-            self.tags += [Tag(tag, attribute, href, line, column + 1, heading, generated, objects) for attribute, href in urls]
+    def read(self) -> None:
+        position = 0
+        while match := _TAG.search(self._html, position):
+            position = match.end()
+            name = match["tag"]
+            if name is None:
+                continue  # a comment
+            name = name.lower()
+            if match["end"]:
+                if name not in _PLAIN:
+                    self._close(name, match.start())
+            else:
+                self._open(name, match)
+                if name in _RAW:
+                    closing = re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE).search(self._html, position)
+                    end = closing.start() if closing is not None else len(self._html)
+                    if name == "style":
+                        self._add(name, [("url()", href) for href in css_urls(self._html[position:end])], match.start())
+                    position = end
 
-    def _note(self, tag: str, attributes: dict[str, str | None]) -> None:
-        identifier = attributes.get("id") or ""
-        if tag == "div":
+    def _open(self, name: str, tag: re.Match[str]) -> None:
+        text = tag["attributes"]
+        if name in _PLAIN and not self.generated and "style" not in text:
+            return  # most of the tags of a page that is mostly code
+        attributes = _attributes(text) if "=" in text else {}
+        if name in _HEADINGS:
+            self.headlines.append(Headline(attributes.get("id") or "", ""))
+            self._heading = name, tag.end()
+        elif name == "div":
             generated = _GENERATED in (attributes.get("class") or "").split()
             if generated and not any(each is not None for each in self._divisions):
                 self.generated.append("")
             self._divisions.append("" if generated else None)
-        elif tag in _HEADINGS:
-            self.headlines.append(Headline(identifier, ""))
-            self._heading = tag
-        elif tag == "style":
-            self._style = True
-        if identifier and (open_objects := [index for index, each in enumerate(self._divisions) if each is not None]):
-            if not self.generated[-1]:
-                self.generated[-1] = identifier
-            if not self._divisions[open_objects[-1]]:
-                self._divisions[open_objects[-1]] = identifier
+        if attributes:
+            if self.generated and (identifier := attributes.get("id")):
+                self._name(identifier)
+            self._add(name, urls_of(name, attributes), tag.start())
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "div" and self._divisions:
+    def _name(self, identifier: str) -> None:
+        """Take an id as the name of the generated objects that have none yet."""
+        around = [index for index, each in enumerate(self._divisions) if each is not None]
+        if around:
+            self.generated[-1] = self.generated[-1] or identifier
+            self._divisions[around[-1]] = self._divisions[around[-1]] or identifier
+
+    def _add(self, name: str, urls: Sequence[tuple[str, str]], offset: int) -> None:
+        if urls:
+            objects = tuple(each for each in self._divisions if each is not None)
+            line = bisect_right(self._lines, offset)
+            column = offset - self._lines[line - 1] + 1
+            heading, generated = len(self.headlines) - 1, len(self.generated) - 1 if objects else -1
+            self.tags += [Tag(name, attribute, href, line, column, heading, generated, objects) for attribute, href in urls]
+
+    def _close(self, name: str, offset: int) -> None:
+        if name == "div" and self._divisions:
             self._divisions.pop()
-        elif tag == self._heading:
+        elif self._heading is not None and name == self._heading[0]:
+            text = unescape(re.sub(r"<[^>]*>", "", self._html[self._heading[1] : offset]))
+            self.headlines[-1] = self.headlines[-1]._replace(text=text)
             self._heading = None
-        elif tag == "style":
-            self._style = False
 
-    def handle_data(self, data: str) -> None:
-        if self._heading is not None:
-            last = self.headlines[-1]
-            self.headlines[-1] = last._replace(text=last.text + data)
-        elif self._style:
-            line, column = self.getpos()
-            self.tags += [Tag("style", "url()", href, line, column + 1, len(self.headlines) - 1, -1, ()) for href in css_urls(data)]
+
+def _attributes(text: str) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for match in _ATTRIBUTE.finditer(text):
+        value = next((each for each in match.groups()[1:] if each is not None), None)
+        found.setdefault(match[1].lower(), None if value is None else unescape(value))  # the first of two counts
+    return found
