@@ -52,7 +52,7 @@ def test_what_is_said_is_taken() -> None:
         ({"outbound": {"time_out": 3}}, "outbound.time_out: no such option; did you mean `timeout`?"),
         ({"outbound": {"max_age": {"okay": "7d"}}}, "outbound.max_age.okay: no such option; did you mean `ok`?"),
         ({"outbound": {"hosts": {"acme.dev": {"alow": True}}}}, "outbound.hosts.acme.dev.alow: no such option; did you mean `allow`?"),
-        ({"rules": {"xyz": 1}}, "rules.xyz: no such option; there are select, ignore, severity, per_page"),
+        ({"rules": {"xyz": 1}}, "rules.xyz: no such option; there are select, ignore, severity, per_page, options"),
         # words
         ({"fail_on": "off"}, "fail_on: expected one of `error`, `warning`, `never`, got 'off'"),
         ({"fail_on": False}, f"fail_on: expected one of `error`, `warning`, `never`, got false {OFF}"),

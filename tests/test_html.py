@@ -117,7 +117,7 @@ def test_the_page_knows_what_its_head_says() -> None:
         "<body><svg><title>Not this</title></svg>"
     )
 
-    assert (page.title, page.language, page.robots, page.canonical) == ("A title", "de", "noindex, follow", "/x/")
+    assert (page.title, page.language, page.robots, page.canonicals) == ("A title", "de", (("robots", "noindex, follow"),), (("/x/", True),))
 
 
 def test_the_generators_title_wins() -> None:

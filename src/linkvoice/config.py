@@ -14,7 +14,7 @@ import msgspec
 
 from linkvoice.errors import ConfigError
 
-__all__ = ["Config", "Grace", "HostOptions", "LinkedFrom", "MaxAge", "Outbound", "Rules", "merge", "seconds"]
+__all__ = ["Config", "Grace", "HostOptions", "LinkedFrom", "MaxAge", "Outbound", "Policy", "PolicyMatch", "Rules", "merge", "seconds"]
 
 Level = Literal["error", "warning", "info", "ignore"]
 Duration = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+[smhd]$")]
@@ -107,6 +107,32 @@ class Outbound(Section, frozen=True, kw_only=True):
         return next((known[pattern] for pattern in patterns if pattern in known), HostOptions())
 
 
+class PolicyMatch(Section, frozen=True, kw_only=True):
+    """Which links a policy is for: all keys that are given must match, by one of their values."""
+
+    selector: str = ""
+    """CSS selector of the link, of an element around it, or of one in it."""
+    hosts: tuple[str, ...] = ()
+    """Host names; `*.acme.dev` also means `acme.dev`."""
+    urls: tuple[str, ...] = ()
+    """Globs over the absolute URL, or `re:` and a regular expression."""
+    query: tuple[str, ...] = ()
+    """Globs over single parameters of the URL, such as `tag=*-20`."""
+
+
+class Policy(Section, frozen=True, kw_only=True):
+    """What links to certain places, or in certain places, must say. The first policy that matches a link counts; links within the site have none."""
+
+    name: str = ""
+    """What messages call it."""
+    match: PolicyMatch = PolicyMatch()
+    """Which links it is for."""
+    rel: Literal["sponsored", "ugc", "follow", "me"] | None = None
+    """What their `rel` must say: `sponsored` or `ugc` (or `nofollow`), `follow` (none of these), or `me`."""
+    referrer: Literal["keep", "hide"] | None = None
+    """`keep`: they must not hide where the visitor comes from; `hide`: they may."""
+
+
 class Rules(Section, frozen=True, kw_only=True):
     """Which rules speak, and how loudly."""
 
@@ -118,6 +144,8 @@ class Rules(Section, frozen=True, kw_only=True):
     """Code, prefix or name to `error`, `warning`, `info` or `ignore`."""
     per_page: dict[str, tuple[str, ...]] = {}
     """Gitignore pattern of source paths to codes, prefixes or names that are ignored there."""
+    options: dict[str, dict[str, Any]] = {}
+    """Code or name of a rule to its own options; the page of the rule lists them."""
 
 
 class LinkedFrom(Section, frozen=True, kw_only=True):
@@ -156,12 +184,16 @@ class Config(Section, frozen=True, kw_only=True):
     """Further hosts or URLs of this very site (`www.`, an old domain): links to them are inside links."""
     elsewhere: tuple[str, ...] = ()
     """Globs of paths below `site_url` that other jobs deploy (`/api/**`): links to them are outside links."""
+    internal_hosts: tuple[str, ...] = ()
+    """Hosts that are yours too (`*.acme.dev`): the rules about `rel` treat links to them as links within the site, but they are asked like any other."""
     clean_urls: bool = False
     """Whether the server answers `/page` with `page.html`."""
     source: str | None = None
     """Folder of the Markdown or reStructuredText files that a built folder was made of, relative to the configuration file: findings then name those. The plugin knows them."""
     rules: Rules = Rules()
     """Which rules speak, and how loudly."""
+    policy: tuple[Policy, ...] = ()
+    """What links to certain places, or in certain places, must say; the first that matches counts."""
     linked_from: LinkedFrom = LinkedFrom()
     """The section under each page that lists the pages that link to it."""
     reports: dict[str, str] = {}

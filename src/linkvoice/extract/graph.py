@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from linkvoice.config import Config
 from linkvoice.extract.collector import collector_paused
 from linkvoice.extract.css import css_urls
 from linkvoice.extract.html import Document, content_hrefs, read_page
 from linkvoice.extract.resolve import Resolver
+from linkvoice.extract.scripts import loses_by_that, writes_rel
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import Found, Kind, Landing, Link, Region, Target
+from linkvoice.model.link import Found, Kind, Landing, Link, Region, Target, Traits
 from linkvoice.model.site import Page, PageSource, Site
 
 __all__ = ["build_graph", "content_graph"]
@@ -28,7 +30,7 @@ class _Links:
         self._rows: list[Link] = []
         self._repeats: dict[int, list[str]] = {}
         """Row of a chrome link -> the page of each of its further occurrences."""
-        self._chrome: dict[tuple[str, str, str, str, str, tuple[tuple[str, ...], ...]], int] = {}
+        self._chrome: dict[tuple[str, str, str, str, str, tuple[tuple[str, ...], ...], Traits], int] = {}
         self.style_sheets: dict[Target, None] = {}
         """Targets that are loaded as style sheets, in order."""
 
@@ -37,17 +39,17 @@ class _Links:
         known, target_of, rows, row_of = resolver.known(base), resolver.target, self._rows, self._chrome
         pages = (page,)
         for found in founds:
-            href, element, attribute, rel, text, region, suppressions, context = found
+            href, element, attribute, rel, text, region, suppressions, context, traits = found
             target = known.get(href) or target_of(base, href)
             if element in _LOADERS and ("stylesheet" in rel.lower().split() if element == "link" else target.path.endswith(".css")):
                 self.style_sheets[target] = None
             if region is not _CONTENT:
-                key = (target.url, element, attribute, rel, text, tuple(mark.codes for mark in suppressions) if suppressions else ())
+                key = (target.url, element, attribute, rel, text, tuple(mark.codes for mark in suppressions) if suppressions else (), traits)
                 row = row_of.setdefault(key, len(rows))
                 if row != len(rows):
                     self._repeats.setdefault(row, []).append(page)
                     continue
-            rows.append(_new(Link, (page, href, target, element, attribute, rel, text, region, pages, 1, suppressions, context, None)))
+            rows.append(_new(Link, (page, href, target, element, attribute, rel, text, region, pages, 1, suppressions, context, None, traits)))
 
     def finish(self) -> tuple[Link, ...]:
         for row, repeats in self._repeats.items():
@@ -64,6 +66,7 @@ def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read:
     `resolver` may be one that has resolved other hrefs of this site before.
     """
     resolver = resolver or Resolver(site, config)
+    selectors = [entry.match.selector for entry in config.policy]
     links = _Links()
     pages: dict[str, Page] = {}
     stubs: dict[str, Page] = {}
@@ -72,7 +75,7 @@ def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read:
     with collector_paused():
         for source in sorted(sources, key=lambda source: source.path):
             try:
-                page, document = read_page(source, resolver.url(source.path))
+                page, document = read_page(source, resolver.url(source.path), selectors=selectors)
             except OSError as error:
                 unreadable[source.path] = error.strerror or str(error)
                 continue
@@ -88,7 +91,8 @@ def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read:
         _add_style_sheets(resolver, site.files, links, read)
         found_links = links.finish()
         landed = _land(resolver, site, found_links, stubs)
-    return LinkGraph(site, pages, found_links, landed, stubs, unreadable, tuple(notes))
+        rewriting = frozenset(_rewriting(site, found_links, read))
+    return LinkGraph(site, pages, found_links, landed, stubs, unreadable, tuple(notes), rewriting)
 
 
 def content_graph(
@@ -117,6 +121,16 @@ def content_graph(
 def _land(resolver: Resolver, site: Site, links: Iterable[Link], stubs: Mapping[str, Page]) -> dict[Target, Landing]:
     targets = dict.fromkeys(link.target for link in links if link.target.kind is Kind.INSIDE)
     return {target: resolver.land(target, site, stubs) for target in targets}
+
+
+def _rewriting(site: Site, links: Iterable[Link], read: Callable[[str], str]) -> Iterator[str]:
+    """Yield the paths of the site's own scripts that write rel attributes, where there is something to lose."""
+    if not any(loses_by_that(link.rel) for link in links):
+        return
+    for path in sorted({link.target.path for link in links if link.element == "script" and link.target.kind is Kind.INSIDE} & site.files):
+        with suppress(OSError):
+            if writes_rel(read(path).encode()):
+                yield path
 
 
 def _remarks(site: Site, page: Page, document: Document) -> Iterator[str]:

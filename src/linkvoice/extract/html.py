@@ -11,8 +11,11 @@ from linkvoice.extract.css import css_urls
 from linkvoice.extract.elements import immediate_refresh, urls_of
 from linkvoice.extract.encoding import decode
 from linkvoice.extract.region import Elements, is_around
+from linkvoice.extract.scripts import loses_by_that, writes_rel
+from linkvoice.extract.selectors import matched_selectors
 from linkvoice.extract.suppress import Marks, read_marks
-from linkvoice.model.link import Found, Heading, Region
+from linkvoice.extract.traits import USUAL, is_unlinked, traits_of
+from linkvoice.model.link import PLAIN, Found, Heading, Region
 from linkvoice.model.site import Page, PageSource
 
 __all__ = ["content_hrefs", "read_page"]
@@ -21,6 +24,7 @@ _ABSOLUTE = ("https://", "http://", "//")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTENT, _CHROME = Region.CONTENT, Region.CHROME
 _HEAD = frozenset({"title", "base", "link", "meta"})
+_CRAWLERS = frozenset({"robots", "googlebot", "googlebot-news", "bingbot", "yandex", "slurp", "duckduckbot"})
 Attributes = Mapping[str, str | None]
 
 
@@ -33,8 +37,10 @@ class Document:
         self.title = ""
         self.language = ""
         self.base: str | None = None
-        self.robots = ""
-        self.canonical = ""
+        self.robots: list[tuple[str, str]] = []
+        self.canonicals: list[tuple[str, bool]] = []
+        self.referrer = ""
+        self.rewrites_rel = False
         self.refresh: str | None = None
         self.encoding: str | None = None
         self.links: list[Found] = []
@@ -49,21 +55,24 @@ class Document:
             if self.base is None:
                 self.base = attributes.get("href")
         elif tag == "link":
-            if (attributes.get("rel") or "").lower() == "canonical":
-                self.canonical = attributes.get("href") or ""
+            if "canonical" in (attributes.get("rel") or "").lower().split():
+                parent = node.parent
+                self.canonicals.append(((attributes.get("href") or "").strip(), parent is not None and parent.tag == "head"))
         elif tag == "meta":
             self._note_meta(node, attributes)
 
     def _note_meta(self, node: LexborNode, attributes: Attributes) -> None:
         name = (attributes.get("name") or "").lower()
-        if name == "robots":
-            self.robots = (attributes.get("content") or "").lower()
+        if name in _CRAWLERS:
+            self.robots.append((name, (attributes.get("content") or "").lower()))
+        elif name == "referrer":
+            self.referrer = (attributes.get("content") or "").strip().lower()
         elif self.refresh is None and "http-equiv" in attributes and (node.parent is None or node.parent.tag != "noscript"):
             self.refresh = immediate_refresh(attributes)  # one in <noscript> leads away only those whose browser runs no scripts
 
 
-def read_page(source: PageSource, url: str, *, whole: bool = True) -> tuple[Page, Document]:
-    """Read one page.
+def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Sequence[str] = ()) -> tuple[Page, Document]:
+    """Read one page; `selectors` are those of the policies, by number.
 
     With `whole` false, `source` gives the content of a page alone, before any
     theme: every link is then content, and gets its context unless it leaves the
@@ -79,7 +88,10 @@ def read_page(source: PageSource, url: str, *, whole: bool = True) -> tuple[Page
     document = Document()
     document.encoding = encoding
     marks = read_marks(source.path, tree, elements)
-    _read_nodes(document, elements, marks, source.content if whole else None, url[: url.find("/", len("https://")) + 1])
+    origin = url[: url.find("/", len("https://")) + 1]
+    _read_nodes(document, elements, marks, source.content if whole else None, origin, matched_selectors(tree, selectors))
+    if whole and any(loses_by_that(link.rel) for link in document.links) and writes_rel(html):
+        document.rewrites_rel = any(writes_rel(script.text().encode()) for script in tree.css("script:not([src])"))
     root = tree.root
     if root is not None:
         document.language = root.attributes.get("lang") or ""
@@ -90,8 +102,10 @@ def read_page(source: PageSource, url: str, *, whole: bool = True) -> tuple[Page
         source=source.source,
         language=document.language,
         anchors=frozenset(document.anchors),
-        robots=document.robots,
-        canonical=document.canonical,
+        robots=tuple(document.robots),
+        canonicals=tuple(document.canonicals),
+        referrer=document.referrer,
+        rewrites_rel=document.rewrites_rel,
         refresh=document.refresh,
         edit_url=source.edit_url,
         options=source.options,
@@ -106,7 +120,9 @@ def content_hrefs(document: Document) -> tuple[str, ...]:
     return tuple(link.href for link in document.links if link.attribute == "href" and link.element != "link")
 
 
-def _read_nodes(document: Document, elements: Elements, marks: Marks, known: Sequence[str] | None, origin: str) -> None:  # noqa: C901, PLR0912 - see below
+def _read_nodes(  # noqa: C901, PLR0912 - see below
+    document: Document, elements: Elements, marks: Marks, known: Sequence[str] | None, origin: str, selected: Mapping[int, tuple[int, ...]]
+) -> None:
     """Read the elements in document order: what the head says, anchors, links.
 
     Nine of ten elements are plain ``<a href>``. This loop is where most of the
@@ -132,13 +148,15 @@ def _read_nodes(document: Document, elements: Elements, marks: Marks, known: Seq
             if sentences is not None:
                 if not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origin):
                     context = sentences.context(node, heading)
-            elif "href" in attributes and text and not marked and "ping" not in attributes and "style" not in attributes and not own[number]:
-                region = _CONTENT if content[number] and not ("class" in attributes and _is_permalink(attributes)) else _CHROME
-                rel = attributes["rel"] or "" if "rel" in attributes else ""
-                # The same as Found(...), which takes three times as long.
-                add_link(new(Found, (attributes["href"] or "", "a", "href", rel, text, region, (), None)))
-                continue
-            urls = urls_of(tag, attributes)
+            elif text and attributes.keys() <= USUAL and not marked and not own[number] and not selected:
+                href = attributes.get("href")
+                rel = attributes.get("rel", "")
+                if href and rel is not None and "style" not in attributes:
+                    region = _CONTENT if content[number] and not ("class" in attributes and _is_permalink(attributes)) else _CHROME
+                    # The same as Found(...), which takes three times as long.
+                    add_link(new(Found, (href, "a", "href", rel, text, region, (), None, PLAIN)))
+                    continue
+            urls = urls_of(tag, attributes) or ([("", "")] if sentences is None and is_unlinked(attributes) else ())
         else:
             if tag in _HEADINGS:
                 if sentences is not None:
@@ -155,8 +173,9 @@ def _read_nodes(document: Document, elements: Elements, marks: Marks, known: Seq
             text = text or _other_text(node, tag, attributes)
             rel = attributes.get("rel") or ""
             ours = marks.of(number) if marked else ()
+            traits = traits_of(tag, node, attributes, text, selected.get(node.mem_id, ())) if sentences is None else PLAIN
             for attribute, href in urls:
-                add_link(Found(href, tag, attribute, rel, text, region, ours, context))
+                add_link(Found(href, tag, attribute, rel, text, region, ours, context, traits))
 
 
 def _is_permalink(attributes: Attributes) -> bool:

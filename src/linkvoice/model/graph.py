@@ -28,6 +28,8 @@ class LinkGraph:
     """Paths of pages that could not be read -> why."""
     notes: tuple[str, ...] = ()
     """What a person should know about how the site was read."""
+    rewriting: frozenset[str] = frozenset()
+    """Paths of scripts of the site that write rel attributes; looked for only where a link has something to lose by that."""
     _outbound: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
     _inbound: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
     _targets: dict[Kind | None, dict[Target, list[Link]]] = field(default_factory=dict, repr=False, compare=False)

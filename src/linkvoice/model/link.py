@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Context", "Found", "Heading", "Kind", "Landing", "Link", "Position", "Quality", "Region", "Suppression", "Target"]
+__all__ = ["PLAIN", "Context", "Found", "Heading", "Kind", "Landing", "Link", "Position", "Quality", "Region", "Suppression", "Target", "Traits"]
 
 
 class Kind(StrEnum):
@@ -95,6 +95,34 @@ class Context(NamedTuple):
     heading: Heading | None = None
 
 
+class Traits(NamedTuple):
+    """What a start tag says beside where its link leads; nearly all say nothing of it."""
+
+    target: str = ""
+    """The browsing context that it opens in, as written."""
+    referrer_policy: str = ""
+    """Lower case."""
+    stray: tuple[str, ...] = ()
+    """Tokens of rel that were written as attributes of their own, lower case, sorted."""
+    empty_rel: bool = False
+    """It has a rel attribute without any token."""
+    role: bool = False
+    """It has a role: a script makes something else of it."""
+    nameless: bool = False
+    """Nobody can tell what it is: it has no text, no alternative text, no label and no title, and is not hidden."""
+    unlinked: bool = False
+    """It has no href, though it has what only a link may have."""
+    language: str = ""
+    """The language of what it leads to (hreflang), as written."""
+    in_head: bool = False
+    selected: tuple[int, ...] = ()
+    """Numbers of the policies whose selectors match it, an element around it, or one in it; sorted."""
+
+
+PLAIN = Traits()
+"""Of a link that says nothing else."""
+
+
 class Found(NamedTuple):
     """A link as one page holds it, before anybody has asked where it leads.
 
@@ -109,6 +137,7 @@ class Found(NamedTuple):
     region: Region
     suppressions: tuple[Suppression, ...] = ()
     context: Context | None = None
+    traits: Traits = PLAIN
 
 
 @dataclass(slots=True, eq=False)
@@ -178,3 +207,4 @@ class Link(NamedTuple):
     """Content links only, and only where somebody will show it."""
     position: Position | None = None
     """Known only for links that need it."""
+    traits: Traits = PLAIN

@@ -77,9 +77,14 @@ class Page(NamedTuple):
     language: str = ""
     anchors: frozenset[str] = frozenset()
     """Ids and names that it defines."""
-    robots: str = ""
-    """Content of its robots meta element, lower case."""
-    canonical: str = ""
+    robots: tuple[tuple[str, str], ...] = ()
+    """(Name, content) of each meta element that speaks to search engines (``robots``, ``googlebot``, …), lower case."""
+    canonicals: tuple[tuple[str, bool], ...] = ()
+    """(Absolute URL or href as written, whether it stands in the head) of each canonical link; the first is what counts."""
+    referrer: str = ""
+    """Content of its referrer meta element, lower case."""
+    rewrites_rel: bool = False
+    """A script in it writes rel attributes."""
     refresh: str | None = None
     """Where an immediate meta refresh leads; the page is then a redirect stub, not a page in the graph."""
     edit_url: str | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from linkvoice.config import Rules
 from linkvoice.errors import ConfigError
@@ -43,6 +44,7 @@ class Selection:
             *((f"rules.per_page.{pattern}", codes) for pattern, codes in options.per_page.items()),
         ):
             problems += [f"{option}: {self._unknown(selector)}" for selector in selectors if not self._known(selector)]
+        problems += [problem for selector, given in options.options.items() for problem in self._wrong_options(selector, given)]
         if problems:
             raise ConfigError("The configuration of linkvoice cannot be used. " + "; ".join(problems) + ".")
 
@@ -50,7 +52,7 @@ class Selection:
         """The rules that are on."""
         chosen = []
         for rule in self._rules:
-            on = max((_weight(rule, selector) for selector in self._options.select), default=0)
+            on = max((_weight(rule, selector) for selector in self._options.select if rule.by_default or _is_exact(rule, selector)), default=0)
             off = max((_weight(rule, selector) for selector in self._options.ignore), default=0)
             if on > off and self._level(rule) != "ignore":
                 chosen.append(rule)
@@ -76,6 +78,22 @@ class Selection:
     def _known(self, selector: str) -> bool:
         groups = {f"LV{digit}" for digit in range(7)}
         return selector in groups or selector == "LV" or any(_matches(rule, selector) for rule in self._rules)
+
+    def _wrong_options(self, selector: str, given: Mapping[str, Any]) -> Iterator[str]:
+        rule = next((rule for rule in self._rules if _is_exact(rule, selector)), None)
+        if rule is None:
+            yield f"rules.options: {self._unknown(selector)}"
+            return
+        for name, value in given.items():
+            place = f"rules.options.{selector}.{name}"
+            option = rule.options.get(name)
+            if option is None:
+                yield f"{place}: no such option" + (f"; there are {', '.join(rule.options)}" if rule.options else f"; {rule.name} has none")
+            elif isinstance(option.default, tuple):
+                if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+                    yield f"{place}: expected a list of text"
+            elif type(value) is not type(option.default):
+                yield f"{place}: expected something like `{option.default}`"
 
     def _unknown(self, selector: str) -> str:
         import difflib
@@ -166,6 +184,11 @@ class _Judge:
 
 def _matches(rule: Rule, selector: str) -> bool:
     return rule.name == selector or (selector.startswith("LV") and rule.code.startswith(selector))
+
+
+def _is_exact(rule: Rule, selector: str) -> bool:
+    """Whether a selector means this rule alone."""
+    return selector in {rule.code, rule.name}
 
 
 def _weight(rule: Rule, selector: str) -> int:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from linkvoice.config import Config
 from linkvoice.model.finding import Confidence, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import Link
+from linkvoice.model.link import Kind, Link
 from linkvoice.model.outcome import Outcome
+from linkvoice.model.url import Url
+from linkvoice.rules.policy import Policies
 
-__all__ = ["Facts", "Problem", "Rule"]
+__all__ = ["Facts", "Option", "Problem", "Rule"]
+
+_FOLLOWED = {"a", "area"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,42 @@ class Facts:
     config: Config
     now: float
     """Seconds since 1970, UTC."""
+    policies: Policies = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the policies once.
+
+        Raises:
+            ConfigError: a pattern of a policy cannot be read.
+        """
+        object.__setattr__(self, "policies", Policies(self.config.policy))
+
+    def is_internal(self, link: Link) -> bool:
+        """Whether a link stays within the site, or leads to another host of its owner."""
+        return link.target.kind is Kind.INSIDE or (link.target.kind is Kind.OUTSIDE and self._is_ours(Url.normalised(link.target.url).hostname))
+
+    def is_external(self, link: Link) -> bool:
+        """Whether a link leads to a page of somebody else."""
+        return link.target.kind is Kind.OUTSIDE and not self._is_ours(Url.normalised(link.target.url).hostname)
+
+    def anchors(self) -> Iterator[Link]:
+        """Yield the links that a reader can follow: those of ``a`` and ``area`` elements, in order."""
+        return (link for link in self.graph.links if link.element in _FOLLOWED and link.attribute in {"href", "xlink:href"})
+
+    def option(self, rule: Rule, name: str) -> Any:  # noqa: ANN401 - its type is that of the default
+        """Give an option of a rule: what the configuration says under its code or name, else the default."""
+        options = self.config.rules.options
+        for key in (rule.code, rule.name):
+            if name in options.get(key, {}):
+                return options[key][name]
+        return rule.options[name].default
+
+    def _is_ours(self, hostname: str) -> bool:
+        if self.graph.site.known and hostname == Url.normalised(self.graph.site.base).hostname:
+            return True
+        return any(
+            hostname == host.removeprefix("*.") or (host.startswith("*.") and hostname.endswith(host[1:])) for host in self.config.internal_hosts
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +84,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """An option of one rule."""
+
+    default: Any
+    """Its type is the option's type: a list of text, a number, text, or true and false."""
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule: one module, whose docstring is its documentation and whose examples are its tests."""
 
@@ -57,6 +107,9 @@ class Rule:
     """It speaks of this very build; False where it repeats what the network said."""
     can_fail: bool = True
     """False: a finding never fails a build, whatever ``fail_on`` says."""
+    by_default: bool = True
+    """False: it is off even where its group is selected, and has to be selected by its own code or name."""
+    options: Mapping[str, Option] = field(default_factory=dict)
 
     @property
     def info(self) -> RuleInfo:

@@ -1,0 +1,29 @@
+"""What the tokens of a rel attribute mean, and to whom.
+
+Sources: https://html.spec.whatwg.org/multipage/links.html#linkTypes, https://www.iana.org/assignments/link-relations/,
+https://developers.google.com/search/docs/crawling-indexing/qualify-outbound-links.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["QUALIFIED", "browser_tokens", "is_qualified", "search_tokens"]
+
+QUALIFIED: Final = frozenset({"nofollow", "sponsored", "ugc"})
+"""Tokens by which a page does not vouch for the target."""
+
+
+def browser_tokens(rel: str) -> list[str]:
+    """The tokens as browsers read them: between white space, lower case, in order."""
+    return rel.lower().split()
+
+
+def search_tokens(rel: str) -> list[str]:
+    """The tokens as search engines read them: between white space and commas, lower case, in order."""
+    return rel.lower().replace(",", " ").split()
+
+
+def is_qualified(rel: str) -> bool:
+    """Whether search engines are told not to take the link as a vote."""
+    return not QUALIFIED.isdisjoint(search_tokens(rel))
