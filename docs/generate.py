@@ -130,13 +130,13 @@ def _options(section: type[msgspec.Struct], path: str) -> Iterator[Option]:
     hints = get_type_hints(section, include_extras=True)
     for field in msgspec.structs.fields(section):
         name, hint = path + field.name, hints[field.name]
-        inner = get_args(hint)[1] if get_origin(hint) is dict else hint
+        inner = {dict: get_args(hint)[1:2], tuple: get_args(hint)[:1]}.get(get_origin(hint), (hint,))[0]
         group = isinstance(inner, type) and issubclass(inner, msgspec.Struct)
         plain = not (group and inner is hint)
-        default = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
+        default = field.default_factory() if callable(field.default_factory) else field.default
         yield Option(name, _kind(hint) if plain else "", _yaml(default) if plain else "", texts[field.name])
         if group:
-            yield from _options(inner, f"{name}." if inner is hint else f"{name}.{NAME}.")
+            yield from _options(inner, f"{name}.{NAME}." if get_origin(hint) is dict else f"{name}.")
 
 
 def _kind(hint: Any, *, many: bool = False) -> str:  # noqa: ANN401, PLR0911 - a type expression; a table reads best as one
@@ -156,6 +156,8 @@ def _kind(hint: Any, *, many: bool = False) -> str:  # noqa: ANN401, PLR0911 - a
         return f"{', '.join(kinds[:-1])} or {kinds[-1]}"
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return "groups of options"
+    if hint is Any:
+        return "values"
     names = {str: ("text", "text"), int: ("whole number", "whole numbers"), float: ("number", "numbers")}
     return {bool: "`true` or `false`", NoneType: "`null`"}.get(hint) or names[hint][many]
 

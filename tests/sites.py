@@ -69,8 +69,12 @@ def graph_of(
 
 
 def judged(graph: LinkGraph, answers: Mapping[str, Outcome] | None = None, **options: Any) -> tuple[Finding, ...]:
-    """Run all rules over a graph; `answers` are the outcomes of outside URLs."""
-    return evaluate(RULES, Facts(graph, {**check_inside(graph), **(answers or {})}, Config.from_mapping(options), NOW))
+    """Run all rules over a graph; `answers` are the outcomes of outside URLs.
+
+    Unless rules are chosen, LV505 is off: the pages of these sites need not link to each other.
+    """
+    config = Config.from_mapping({"rules": {"ignore": ["LV505"]}, **options})
+    return evaluate(RULES, Facts(graph, {**check_inside(graph), **(answers or {})}, config, NOW))
 
 
 def findings_of(folder: Path, files: Files, answers: Mapping[str, Outcome] | None = None, **options: Any) -> tuple[Finding, ...]:

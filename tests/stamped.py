@@ -18,7 +18,6 @@ from urllib.parse import unquote
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from linkvoice.config import Config
 from linkvoice.generators.mkdocs import LinkvoicePlugin
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Link, Region
@@ -98,7 +97,7 @@ def prove(config: Path, folder: Path) -> Proof:
     return Proof(links, located, qualities, proven, columns, wrong, missing)
 
 
-def stamp(text: str, number: int) -> str:
+def stamp(text: str, number: int) -> str:  # noqa: C901 - one step a kind of link
     """Put stamps behind destinations and into the text of uses."""
     known = {match[1].casefold() for match in DEFINITION.finditer(text)}
     additions: dict[int, str] = {}

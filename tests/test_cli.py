@@ -46,7 +46,11 @@ def test_a_site_with_findings(tmp_path: Path) -> None:
     write_site(tmp_path / "public", {"index.html": ["gone.html", "b/#nowhere"], "b/index.html": ["../gone.html"]})
     result = linkvoice("check", "public", cwd=tmp_path)
     assert result.returncode == 1
-    assert [line.split(": ")[0] for line in result.stdout.splitlines()] == ["public/b/index.html", "public/index.html", "public/index.html"]
+    assert [line.split(": ")[0] for line in result.stdout.splitlines()] == [
+        "public/b/index.html:2:4",
+        "public/index.html:2:4",
+        "public/index.html:3:4",
+    ]
     assert codes(result.stdout) == ["LV501", "LV501", "LV502"]
     assert "LV5" not in result.stderr
     assert result.stderr.endswith("  3 errors: fails\n")
@@ -64,7 +68,7 @@ def test_fail_on(tmp_path: Path, fail_on: str, code: int) -> None:
     ("arguments", "message"),
     [
         (["nowhere"], "nowhere does not exist. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first."),
-        (["page.html"], "page.html is not a folder. Name the folder that your generator writes to"),
+        (["page.html"], "page.html is not a Markdown file (.md, .markdown, .mkd, .mdown). Name Markdown files, folders of them, or one folder of built HTML."),
         (["empty"], "empty holds no HTML page. Name the folder that your generator writes to, and build it first."),
         (["site", "--site-url", "acme.dev"], "The site's URL must be absolute, such as https://example.org/docs/, not 'acme.dev'."),
         (["site", "--report", "html:x.html"], "--report html:x.html: write it as FORMAT:FILE, with a format of json, text."),
@@ -86,7 +90,7 @@ def test_fail_on(tmp_path: Path, fail_on: str, code: int) -> None:
         (["site", "--accept", "gone"], "Error: Invalid value for '--accept': 'gone' is not a valid integer."),
         (["site", "--fail-on", "off"], "Error: Invalid value for '--fail-on': 'off' is not one of 'error', 'warning', 'never'."),
         (["site", "--ofline"], "Error: No such option"),
-        ([], "Error: Missing argument 'SITE_DIR'."),
+        ([], "Error: Missing argument 'PATH...'."),
     ],
 )  # fmt: skip
 def test_wrong_use_is_said_in_one_line(tmp_path: Path, site: Path, arguments: list[str], message: str) -> None:
@@ -317,10 +321,39 @@ def test_rules_can_be_listed_and_read(tmp_path: Path) -> None:
     assert len(set(told)) == 1
 
 
-def test_a_rule_that_is_none(tmp_path: Path) -> None:
-    """An unknown rule is refused, and the message says where the others are."""
-    result = linkvoice("rules", "LV999", cwd=tmp_path)
-    assert (result.returncode, result.stdout, result.stderr) == (2, "", "linkvoice: There is no rule LV999; `linkvoice rules` lists them.\n")
+def test_rules_of_a_group_can_be_listed(tmp_path: Path) -> None:
+    """The beginning of codes, in any case, lists the rules that begin so; those that are off by default are marked."""
+    listed = linkvoice("rules", "lv4", cwd=tmp_path).stdout.splitlines()
+
+    assert [line.split()[0] for line in listed] == ["LV401", "LV402"]
+    assert all(line.endswith(" (off by default)") for line in listed)
+    assert "(off by default)" not in linkvoice("rules", "LV50", cwd=tmp_path).stdout
+
+
+def test_the_page_of_a_rule_says_that_it_is_off(tmp_path: Path) -> None:
+    """Who reads about a rule that is off learns how to turn it on."""
+    said = linkvoice("rules", "generic-link-text", cwd=tmp_path).stdout
+
+    assert "Default severity: warning. Off by default: `select` turns it on by its code or its name, `generic-link-text`.\n" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("orphan-pages", "did you mean `orphan-page`?"),
+        ("Broken-Fragments", "did you mean `broken-fragment`?"),
+        ("LV5050", "did you mean `LV505`?"),
+        ("lv40l", "did you mean `LV40"),
+        ("zzz", "`linkvoice rules` lists them"),
+        ("LV9", ""),
+    ],
+)
+def test_a_rule_that_is_none(tmp_path: Path, name: str, rest: str) -> None:
+    """An unknown rule is refused, and the message names the nearest one, or says where all are."""
+    result = linkvoice("rules", name, cwd=tmp_path)
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"linkvoice: There is no rule {name}; {rest}")
 
 
 @pytest.mark.parametrize("arguments", [["-h"], ["--help"], ["check", "-h"], ["explain", "--help"]])
@@ -369,7 +402,7 @@ def test_pages_that_cannot_be_read(tmp_path: Path, site: Path) -> None:
     (site / "c.html").symlink_to("nowhere.html")
     (site / "d.html").write_text('<a href="gone.html">x</a>', "utf-8")
     result = linkvoice("check", "site", cwd=tmp_path)
-    assert (result.returncode, codes(result.stdout)) == (1, ["LV002", "LV002", "LV002", "LV501"])
+    assert (result.returncode, codes(result.stdout)) == (1, ["LV002", "LV002", "LV002", "LV505", "LV501"])
     assert "site/c.html: LV002 error unreadable-page: the page cannot be read (No such file or directory)" in result.stdout
 
 
@@ -399,7 +432,7 @@ def test_names_of_every_kind(tmp_path: Path) -> None:
 def test_names_that_are_no_text(tmp_path: Path, site: Path) -> None:
     """A file whose name is no UTF-8 is checked like any other, and every report of it can be written."""
     Path(os.fsdecode(os.fsencode(site) + b"/caf\xe9.html")).write_text('<a href="gone.html">x</a>', "utf-8")
-    result = linkvoice("check", "site", "--report", "json:out.json", cwd=tmp_path)
+    result = linkvoice("check", "site", "--report", "json:out.json", "--set", 'rules.ignore=["LV505"]', cwd=tmp_path)
     assert (result.returncode, codes(result.stdout), "warning" in result.stderr) == (1, ["LV501"], False)
     assert json.loads((tmp_path / "out.json").read_text("utf-8"))["findings"][0]["page"] == "caf\ufffd.html"
 
@@ -407,8 +440,8 @@ def test_names_that_are_no_text(tmp_path: Path, site: Path) -> None:
 def test_other_spellings_of_the_folder(tmp_path: Path, site: Path) -> None:
     """An absolute path, a trailing slash and a folder from within itself are understood."""
     write_site(site, {"index.html": ["gone.html"]})
-    assert linkvoice("check", f"{site}/", cwd=tmp_path).stdout.startswith(f"{site}/index.html: ")
-    assert linkvoice("check", "./site/", cwd=tmp_path).stdout.startswith("site/index.html: ")
+    assert linkvoice("check", f"{site}/", cwd=tmp_path).stdout.startswith(f"{site}/index.html:2:4: ")
+    assert linkvoice("check", "./site/", cwd=tmp_path).stdout.startswith("site/index.html:2:4: ")
     assert codes(linkvoice("check", ".", cwd=site).stdout) == ["LV501"]
 
 

@@ -448,4 +448,4 @@ def test_a_broken_link_in_the_documentation_fails_its_build(tmp_path: Path) -> N
     page.write_text(page.read_text("utf-8") + '\n<a href="../gone/">gone</a>\n', "utf-8")
     result = run("mkdocs", "build", "--quiet", folder=tmp_path, state=tmp_path / "state")
     assert result.returncode == 1
-    assert "docs/contributing.md: LV501 error broken-internal-link: ../gone/" in result.stderr
+    assert "docs/contributing.md:19:10: LV501 error broken-internal-link: ../gone/" in result.stderr

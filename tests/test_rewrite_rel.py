@@ -102,7 +102,9 @@ def test_a_token_is_added_to_the_one_attribute(html: str, expected: str) -> None
         ("<a nofollow=false>", "<a nofollow=false>"),
         ("<a href=x rel=noopener noreferrer>", "<a href=x rel=noopener noreferrer>"),
         ("<a href=x dofollow>", "<a href=x dofollow>"),
+        ("<a href=x sponsored='' nofollow/rel>", '<a href=x /rel="sponsored nofollow">'),
         ("<a rel=b foo nofollow='' =b>", "<a rel=b foo nofollow='' =b>"),
+        ("<a rel=b,c foo nofollow='' =b>", "<a rel=\"b c\" foo nofollow='' =b>"),
     ],
 )
 def test_how_a_rel_is_written_is_mended_without_adding_to_it(html: str, expected: str) -> None:
@@ -190,14 +192,19 @@ def test_every_chosen_link_gets_its_tokens(html: bytes, tokens: list[str]) -> No
 
     for old, new in zip(before, after, strict=True):
         had, has = ((node.attributes.get("rel") or "") for node in (old, new))
-        moved = [name for name, value in new.attributes.items() if name in MOVED and (value or "").lower() in {"", "true", name}]
-        assert moved == [] or has == had
         assert merge_rel(has, tokens) == merge_rel(has, ())
         assert merge_rel(had, ()).lower().split() == merge_rel(has, ()).lower().split()[: len(merge_rel(had, ()).split())]
         assert ("noreferrer" in has.lower()) == ("noreferrer" in had.lower())
 
 
-def test_a_page_that_would_be_read_differently_stays_as_it_is() -> None:
+def test_a_page_too_broken_to_be_read_stays_as_it_is() -> None:
+    """Here a browser reads a style sheet where one that knows no tree sees a link in SVG."""
+    html = b"<svg><title><a href=v></title><style>a:after{content:'<a href=t>'}</style>"
+
+    assert rewrite_rel(html, every_link("ugc")) == html
+
+
+def test_reading_the_same_means_the_same_tree() -> None:
     """Two pages are the same to a reader when their trees differ in rel and moved tokens alone."""
     assert reads_the_same(b"<a x>", b"<a x rel=y>")
     assert reads_the_same(b"<a nofollow>", b"<a rel=nofollow>", MOVED)

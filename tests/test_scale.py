@@ -168,7 +168,11 @@ def test_two_thousand_urls_of_two_hundred_hosts(monkeypatch: pytest.MonkeyPatch)
         fetched = ask([f"http://{name}:{web.port}{target}" for name in names for target in targets], clock)
     assert Counter(capture.status for capture in fetched.captures.values()) == {200: 2000}
     asked = by_host(web.asked)
-    assert {host: [target for _, target in asked[host]] for host in others} == dict.fromkeys(others, targets)
+    # Two requests under way at once may reach the server in either order, and no more than that.
+    for host in others:
+        places = [targets.index(target) for _, target in asked[host]]
+        assert sorted(places) == list(range(len(targets)))
+        assert all(abs(place - expected) <= 1 for expected, place in enumerate(places))
     assert max(web.most[host] for host in asked) == HOST_CONCURRENCY
     assert web.most[""] == CONCURRENCY
     assert min(shortest_gap(each) for each in asked.values()) >= HOST_INTERVAL - TICK

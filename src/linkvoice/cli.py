@@ -17,7 +17,11 @@ from linkvoice import __version__
 from linkvoice.errors import LinkvoiceError, UsageError
 
 if TYPE_CHECKING:
+    from linkvoice.config import Config
+    from linkvoice.extract.resolve import Resolver
+    from linkvoice.generators.fixes import Change
     from linkvoice.model.progress import Progress
+    from linkvoice.model.site import PageSource, Site
 
 __all__ = ["main"]
 
@@ -94,6 +98,10 @@ def main() -> None:
     "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What is written to standard output."
 )
 @click.option("--report", "reports", multiple=True, metavar="FORMAT:FILE", help="Also write a report to a file. Repeatable.")
+@click.option(
+    "--fix", "fixes", is_flag=True, help="First mend the rel attributes of the built pages, as far as the option `fix` goes (at least `safe`)."
+)
+@click.option("--diff", "shows_diff", is_flag=True, help="Only show what --fix would change.")
 @_set_option
 @_config_option
 def check(  # noqa: PLR0913 - one parameter an option
@@ -110,6 +118,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     config_file: Path | None,
     offline: bool,
     no_cache: bool,
+    fixes: bool,
+    shows_diff: bool,
 ) -> int:
     """Check a folder of built HTML, or Markdown files and folders of them.
 
@@ -129,6 +139,14 @@ def check(  # noqa: PLR0913 - one parameter an option
     validate(config)
     site, pages, read = read_inputs(paths, config, settings.folder, Path(source) if source else None)
     resolver = Resolver(site, config)
+    if fixes or shows_diff:
+        changes = _mended(paths, site, pages, config, resolver)
+        if shows_diff:
+            click.echo("".join(change.diff for change in changes), nl=False)
+            return 1 if changes else 0
+        for change in changes:
+            change.write()
+            click.echo(f"linkvoice: {change.shown}: rel attributes mended", err=True)
     graph = gather(site, pages, config, read, resolver)
     online = not offline and config.outbound.when != "never"
     if online:
@@ -156,6 +174,55 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 
 @main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--site-url", help="Absolute URL of the site's root.")
+@click.option("--source", metavar="FOLDER", help="Folder of the Markdown sources that the built folder was made of.")
+@click.option("--any-domain", is_flag=True, help="Also follow pages that have moved to another domain.")
+@click.option("--diff", "shows_diff", is_flag=True, help="Only show what would change.")
+@_set_option
+@_config_option
+def fix(  # noqa: PLR0913 - one parameter an option
+    paths: tuple[Path, ...],
+    *,
+    site_url: str | None,
+    source: str | None,
+    any_domain: bool,
+    shows_diff: bool,
+    overrides: tuple[str, ...],
+    config_file: Path | None,
+) -> int:
+    """Rewrite links in Markdown sources that have moved for good, by what the last check found. Asks no server.
+
+    Exit codes: 0 done or nothing to do, 1 with --diff where something would change.
+    """
+    from linkvoice.extract.resolve import Resolver
+    from linkvoice.generators.fixes import moved_links, rewrite_sources
+    from linkvoice.generators.inputs import read_inputs
+    from linkvoice.generators.settings import read_settings
+    from linkvoice.report.plain import counted, harmless
+    from linkvoice.run import audit, gather, locator, state_folder, validate
+
+    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {})
+    validate(settings.config)
+    site, pages, read = read_inputs(paths, settings.config, settings.folder, Path(source) if source else None)
+    if not site.sources:
+        raise UsageError("linkvoice fix rewrites Markdown sources: name them (`linkvoice fix docs/`), or with --source beside the built folder.")
+    resolver = Resolver(site, settings.config)
+    graph = gather(site, pages, settings.config, read, resolver)
+    report = audit(graph, settings.config, state_folder(settings.folder), online=False, deadline=0)
+    changes, left = rewrite_sources(moved_links(graph, report.outcomes, any_domain=any_domain), locator(graph, pages, resolver))
+    for change in changes:
+        if shows_diff:
+            click.echo(change.diff, nl=False)
+        else:
+            change.write()
+            click.echo(f"{change.shown}: {counted(change.links, 'link')} rewritten")
+    for link in left:
+        click.echo(f"linkvoice: {harmless(f'{link.place}: {link.link.href} is left: {link.why}; write {link.new}')}", err=True)
+    return 1 if shows_diff and changes else 0
+
+
+@main.command()
 @click.argument("url")
 @_config_option
 def explain(url: str, config_file: Path | None) -> int:
@@ -175,17 +242,21 @@ def explain(url: str, config_file: Path | None) -> int:
 @main.command()
 @click.argument("rule", required=False)
 def rules(rule: str | None) -> int:
-    """List the rules, or tell all about one: its code or its name."""
+    """List the rules, or those of a group such as LV2, or tell all about one: its code or its name."""
     from linkvoice.report.rules import render_rule, render_rules
     from linkvoice.rules import RULES
+    from linkvoice.rules.engine import nearest, off_by_default
 
-    if rule is None:
-        click.echo(render_rules([known.info for known in RULES]), nl=False)
-        return 0
-    found = next((known for known in RULES if rule.lower() in {known.code.lower(), known.name}), None)
-    if found is None:
-        raise UsageError(f"There is no rule {rule}; `linkvoice rules` lists them.")
-    click.echo(render_rule(found.info, found.doc), nl=False)
+    off = off_by_default(RULES)
+    wanted = (rule or "LV").lower()
+    found = next((known for known in RULES if wanted in {known.code.lower(), known.name}), None)
+    group = [known.info for known in RULES if wanted.startswith("lv") and known.code.lower().startswith(wanted)]
+    if found is not None:
+        click.echo(render_rule(found.info, found.doc, off=found.code in off), nl=False)
+    elif group:
+        click.echo(render_rules(group, off), nl=False)
+    else:
+        raise UsageError(f"There is no rule {rule}{nearest(RULES, wanted)}.")
     return 0
 
 
@@ -207,6 +278,20 @@ def config(overrides: tuple[str, ...], config_file: Path | None, *, schema: bool
     click.echo(render_config(settings.config), nl=False)
     click.echo(f"linkvoice: read from {settings.file}" if settings.file else "linkvoice: no configuration file; these are the defaults", err=True)
     return 0
+
+
+def _mended(paths: Sequence[Path], site: Site, pages: Sequence[PageSource], config: Config, resolver: Resolver) -> list[Change]:
+    """What mending would change in a built folder."""
+    import msgspec
+
+    from linkvoice.generators.fixes import mend_pages
+    from linkvoice.generators.markdown import is_markdown
+    from linkvoice.run import mender
+
+    if is_markdown(paths):
+        raise UsageError("--fix mends built HTML, and these are Markdown files; `linkvoice fix` rewrites those.")
+    mend = mender(site, msgspec.structs.replace(config, fix="safe") if config.fix == "never" else config, resolver)
+    return list(mend_pages(paths[0], pages, mend)) if mend is not None else []
 
 
 def _report_files(reports: Sequence[str]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, Self, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Self, TypeGuard, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -194,6 +194,8 @@ class Config(Section, frozen=True, kw_only=True):
     """Which rules speak, and how loudly."""
     policy: tuple[Policy, ...] = ()
     """What links to certain places, or in certain places, must say; the first that matches counts."""
+    fix: Literal["never", "safe", "policy"] = "never"
+    """Whether `rel` is mended in the built HTML. `safe`: it is written well, and what keeps readers safe is added; `policy`: also what policies ask for. No token is taken away, and `noreferrer` is never added."""
     linked_from: LinkedFrom = LinkedFrom()
     """The section under each page that lists the pages that link to it."""
     reports: dict[str, str] = {}
@@ -254,7 +256,7 @@ def _problems(section: type[msgspec.Struct], mapping: object, path: str) -> Iter
 
 
 def _value_problems(kind: Any, value: object, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a type expression
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+    if _is_section(kind):
         yield from _problems(kind, value, f"{path}.")
     elif get_origin(kind) is dict and isinstance(value, Mapping):
         for key, inner in value.items():
@@ -262,8 +264,11 @@ def _value_problems(kind: Any, value: object, path: str) -> Iterator[tuple[str, 
                 yield from _value_problems(get_args(kind)[1], inner, f"{path}.{key}")
             else:
                 yield f"{path}.{key}", "expected text as a name; put it in quotes"
-    elif value is False and get_origin(kind) is Literal:
-        words = ", ".join(f"`{word}`" for word in get_args(kind))
+    elif get_origin(kind) is tuple and _is_section(get_args(kind)[0]) and isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from _problems(get_args(kind)[0], inner, f"{path}[{number}].")
+    elif value is False and _choices(kind):
+        words = ", ".join(f"`{word}`" for word in _choices(kind))
         yield path, f"expected one of {words}, got false (YAML reads a bare `off` or `no` as false; put the word in quotes or choose one of these)"
     else:
         try:
@@ -272,12 +277,21 @@ def _value_problems(kind: Any, value: object, path: str) -> Iterator[tuple[str, 
             yield path, f"{_plain(str(error), kind)}, got {_shown(value)}"
 
 
+def _is_section(kind: object) -> TypeGuard[type[msgspec.Struct]]:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _choices(kind: object) -> tuple[str, ...]:
+    """The words of a Literal, which may be one or nothing."""
+    return next((get_args(each) for each in (kind, *get_args(kind)) if get_origin(each) is Literal), ())
+
+
 def _plain(message: str, kind: object) -> str:
     """Say what was expected in the user's words."""
     import re
 
-    if get_origin(kind) is Literal:
-        return "expected one of " + ", ".join(f"`{word}`" for word in get_args(kind))
+    if _choices(kind):
+        return "expected one of " + ", ".join(f"`{word}`" for word in _choices(kind))
     if kind is Duration:
         return "expected a time such as `12h` or `7d`"
     message = re.sub(r", got `[^`]+`", "", message)

@@ -26,6 +26,7 @@ from linkvoice.model.site import PageSource, Site
 from linkvoice.model.url import Url
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import Locate, Selection, evaluate
+from linkvoice.rules.policy import check_policies
 from linkvoice.rules.rule import Facts
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from linkvoice.model.help import Help
     from linkvoice.model.story import Story
 
-__all__ = ["REPORTERS", "audit", "fail_level", "gather", "locator", "render", "state_folder", "story", "validate", "write_reports"]
+__all__ = ["REPORTERS", "audit", "fail_level", "gather", "locator", "mender", "render", "state_folder", "story", "validate", "write_reports"]
 
 REPORTERS: Final = ("json", "text")
 """Formats of ``--report`` and `reports`, sorted."""
@@ -52,7 +53,7 @@ def validate(config: Config) -> None:
     """Check what only the rules, the patterns and the reporters can check.
 
     Raises:
-        ConfigError: names every wrong code or name, the first wrong pattern, or the first wrong format.
+        ConfigError: names every wrong code or name, the first wrong pattern, every wrong policy, or the first wrong format.
     """
     Selection(RULES, config.rules)
     url_matcher(config.ignore_urls, "ignore_urls")
@@ -63,6 +64,7 @@ def validate(config: Config) -> None:
                 path_matcher([pattern])
             except ValueError as error:
                 raise ConfigError(f"{option}: `{pattern}` is not a pattern as in .gitignore; correct it.") from error
+    check_policies(config.policy)
     _validate_headers(config)
     agent = config.outbound.user_agent
     if agent is not None and not (agent.isascii() and agent.isprintable()):
@@ -105,6 +107,18 @@ def locator(graph: LinkGraph, sources: Sequence[PageSource], resolver: Resolver,
         return found[0].position(link, page)
 
     return locate
+
+
+def mender(site: Site, config: Config, resolver: Resolver) -> Callable[[bytes, str], bytes] | None:
+    """Give what mends the `rel` attributes of a built page, given its HTML and its path; None where `fix` says never."""
+    if config.fix == "never":
+        return None
+    from linkvoice.rewrite.mend import mend_page
+    from linkvoice.rules.remedy import cure_for
+
+    cure = cure_for(Facts(LinkGraph(site, {}, (), {}), {}, config, 0.0), config.fix)
+    selectors = [entry.match.selector for entry in config.policy]
+    return lambda html, page: mend_page(html, page, resolver.url(page), resolver, selectors, cure)
 
 
 def audit(  # noqa: PLR0913 - what a run needs

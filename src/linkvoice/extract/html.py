@@ -150,13 +150,15 @@ def _read_nodes(  # noqa: C901, PLR0912 - see below
                     context = sentences.context(node, heading)
             elif text and attributes.keys() <= USUAL and not marked and not own[number] and not selected:
                 href = attributes.get("href")
-                rel = attributes.get("rel", "")
+                rel = (attributes["rel"] or None) if "rel" in attributes else ""
                 if href and rel is not None and "style" not in attributes:
                     region = _CONTENT if content[number] and not ("class" in attributes and _is_permalink(attributes)) else _CHROME
                     # The same as Found(...), which takes three times as long.
                     add_link(new(Found, (href, "a", "href", rel, text, region, (), None, PLAIN)))
                     continue
-            urls = urls_of(tag, attributes) or ([("", "")] if sentences is None and is_unlinked(attributes) else ())
+            urls = urls_of(tag, attributes)
+            if sentences is None and is_unlinked(attributes):
+                urls = [*urls, ("", "")]
         else:
             if tag in _HEADINGS:
                 if sentences is not None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from linkvoice.extract.align import Pair, align, gaps
-from linkvoice.extract.written import Form, Source, Written, letters
+from linkvoice.extract.written import PLACED, Form, Source, Written, letters
 from linkvoice.model.link import Link
 
 __all__ = ["Spot", "match"]
@@ -123,7 +123,7 @@ def _places(prose: Sequence[str], text: str, first: tuple[int, int], last: tuple
 
 def _name(href: str) -> str:
     """The last name in a path, without its suffix, and the fragment: what rewriting a link leaves."""
-    path, _, fragment = href.partition("#")
+    path, _, fragment = PLACED.sub("/", href).partition("#")
     names = [name for name in path.partition("?")[0].split("/") if name not in {"", ".", "..", "index.html", "index.md", "README.md"}]
     name = names[-1] if names else ""
     return f"{name.partition('.')[0].casefold()}#{fragment}"

@@ -14,13 +14,15 @@ from linkvoice.model.link import Kind, Landing, Target
 from linkvoice.model.site import Page, Redirect, Site
 from linkvoice.model.url import Url, join
 
-__all__ = ["STAND_IN", "Resolver", "read_redirects"]
+__all__ = ["STAND_IN", "Resolver", "path_pattern", "read_redirects"]
 
 STAND_IN = "https://site.invalid/"
 """Root of a site that nobody told us the URL of; a reserved name, so no link can mean it."""
 
 _OF_FOLDER = re.compile(r"(?![a-z][a-z0-9+.-]*:(?!//))[^\x00-\x20#?][^\t\r\n]*", re.IGNORECASE)
 """Hrefs that lead to the same place from every page of a folder: all but those of the page itself, however they are written."""
+_SCRIPT = re.compile(r"\s*javascript\s*:", re.IGNORECASE)
+"""What was meant to be a script, though a space before the colon makes a path of it."""
 _NO_BASE = ("data:", "javascript:")
 _PLAIN_FRAGMENT = re.compile(r"[\w.:-]+", re.ASCII)
 _ABSOLUTE = ("https://", "http://")
@@ -128,6 +130,8 @@ class Resolver:
         url = join(base, href)
         if url is None:
             return Target(href.strip(), Kind.MALFORMED)
+        if _SCRIPT.match(href) and url.startswith(_ABSOLUTE):
+            return Target(href.strip(), Kind.OTHER)
         known = self._targets.get(url)
         if known is None:
             known = self._targets[url] = self._classify(url)
@@ -239,7 +243,7 @@ def _apply(rule: Redirect, path: str) -> str | None:
     """Give where a rule sends a path, or None when it does not speak of it."""
     if "*" not in rule.source and ":" not in rule.source:
         return rule.target if rule.source.rstrip("/") == path.rstrip("/") else None
-    pattern = _pattern(rule.source)
+    pattern = path_pattern(rule.source)
     match = pattern.fullmatch(path) if pattern is not None else None
     if match is None:
         return None
@@ -247,8 +251,8 @@ def _apply(rule: Redirect, path: str) -> str | None:
 
 
 @cache
-def _pattern(source: str) -> re.Pattern[str] | None:
-    """Compile the path pattern of a rule; None for one that no server understands."""
+def path_pattern(source: str) -> re.Pattern[str] | None:
+    """Compile the path pattern of a rule of ``_redirects`` or ``_headers``; None for one that no server understands."""
     pattern = re.escape(source).replace(r"/\*", "(?:/(?P<splat>.*))?").replace(r"\*", "(?P<splat>.*)")
     pattern = re.sub(r":([A-Za-z_]\w*)", r"(?P<\1>[^/]+)", pattern)
     try:

@@ -62,7 +62,7 @@ def _parse(text: str) -> Any:  # noqa: ANN401 - a tree of docutils
 
 
 def _transparent() -> Any:  # noqa: ANN401 - a class of docutils
-    """A directive that is nothing but its content."""
+    """A directive that is nothing but what it holds."""
     from docutils import nodes
     from docutils.parsers.rst import Directive
 
@@ -73,6 +73,9 @@ def _transparent() -> Any:  # noqa: ANN401 - a class of docutils
 
         def run(self) -> list[nodes.Node]:
             holder = nodes.container()
+            if self.arguments:  # text may follow the name at once
+                found, _ = self.state.inline_text(" ".join(self.arguments), self.lineno)
+                holder += nodes.paragraph("", "", *found)
             self.state.nested_parse(self.content, self.content_offset, holder)
             return [holder]
 
@@ -95,7 +98,7 @@ class _Reader:
         for node in tree.findall():
             if isinstance(node, nodes.reference) and (node.get("refuri") or node.get("refid")):
                 self._read_reference(node, definitions)
-            elif isinstance(node, nodes.image):
+            elif isinstance(node, nodes.image) and not isinstance(node.parent, nodes.substitution_definition):
                 self._read_image(node)
             elif isinstance(node, nodes.problematic):
                 self._read_role(node)

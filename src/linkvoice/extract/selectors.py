@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-__all__ = ["matched_selectors"]
+__all__ = ["is_selector", "matched_selectors"]
+
+
+def is_selector(text: str) -> bool:
+    """Say whether a text is a CSS selector that can be asked for."""
+    try:
+        LexborHTMLParser("").css(text)
+    except SelectolaxError:
+        return False
+    return True
 
 
 def matched_selectors(tree: LexborHTMLParser, selectors: Sequence[str]) -> Mapping[int, tuple[int, ...]]:

@@ -18,12 +18,14 @@ __all__ = ["Headline", "Tag", "Tags", "read_tags", "tags_of"]
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
 """Elements whose content is text, whatever it looks like."""
-_PLAIN = frozenset({"br", "code", "dd", "dl", "dt", "em", "li", "p", "pre", "section", "span", "strong", "table", "td", "th", "tr", "ul"})
-"""Elements that have no links and are no headings."""
-_TAG = re.compile(
-    r"""<!--.*?(?:--!?>|\Z)|<(?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*)(?P<attributes>(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>""", re.DOTALL
-)
+_PLAIN = "(?:br|code|dd|dl|dt|em|li|p|pre|section|span|strong|table|td|th|tr|ul)[\\s/>]"
+"""Elements that have no links and are no headings: most of a page that is mostly code."""
+_REST = r"""(?P<tag>[a-zA-Z][^\s/>]*)(?P<attributes>(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>"""
+_TAG = re.compile(rf"<!--.*?(?:--!?>|\Z)|<(?!/?{_PLAIN})(?P<end>/?){_REST}", re.DOTALL)
+_START = re.compile(rf"<!--.*?(?:--!?>|\Z)|<(?!/|{_PLAIN}|div[\s>]|h\d)(?P<end>/?){_REST}", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?""")
+_SIMPLE = re.compile(r"""(?:\s+(?:class|title|rel)="[^"]*+")*+\s+href="([^"]*+)"(?:\s+(?:class|title|rel)="[^"]*+")*+\s*+""")
+"""The attributes of nearly all links, read in one go."""
 _GENERATED = "doc-object"
 """Class of what mkdocstrings writes for one object."""
 
@@ -60,10 +62,10 @@ class Tags(NamedTuple):
     """The first id in each outermost generated object."""
 
 
-def read_tags(html: str) -> Tags:
-    """Find every start tag with a URL. Never raises on malformed HTML."""
+def read_tags(html: str, *, structure: bool = True) -> Tags:
+    """Find every start tag with a URL, and with `structure` what it stands under. Never raises on malformed HTML."""
     reader = _Reader(html)
-    reader.read()
+    reader.read(_TAG if structure else _START)
     return Tags(reader.tags, reader.headlines, reader.generated)
 
 
@@ -97,17 +99,16 @@ class _Reader:
         """Open div elements: None, or the id of a generated object, empty until one is seen."""
         self._heading: tuple[str, int] | None = None
 
-    def read(self) -> None:
+    def read(self, pattern: re.Pattern[str]) -> None:
         position = 0
-        while match := _TAG.search(self._html, position):
+        while match := pattern.search(self._html, position):
             position = match.end()
             name = match["tag"]
             if name is None:
                 continue  # a comment
             name = name.lower()
             if match["end"]:
-                if name not in _PLAIN:
-                    self._close(name, match.start())
+                self._close(name, match.start())
             else:
                 self._open(name, match)
                 if name in _RAW:
@@ -119,8 +120,9 @@ class _Reader:
 
     def _open(self, name: str, tag: re.Match[str]) -> None:
         text = tag["attributes"]
-        if name in _PLAIN and not self.generated and "style" not in text:
-            return  # most of the tags of a page that is mostly code
+        if name == "a" and (simple := _SIMPLE.fullmatch(text)) is not None:
+            self._add(name, [("href", unescape(simple[1]))], tag.start())
+            return
         attributes = _attributes(text) if "=" in text else {}
         if name in _HEADINGS:
             self.headlines.append(Headline(attributes.get("id") or "", ""))
@@ -144,7 +146,7 @@ class _Reader:
 
     def _add(self, name: str, urls: Sequence[tuple[str, str]], offset: int) -> None:
         if urls:
-            objects = tuple(each for each in self._divisions if each is not None)
+            objects = tuple(each for each in self._divisions if each is not None) if self.generated else ()
             line = bisect_right(self._lines, offset)
             column = offset - self._lines[line - 1] + 1
             heading, generated = len(self.headlines) - 1, len(self.generated) - 1 if objects else -1

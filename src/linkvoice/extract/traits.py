@@ -11,7 +11,7 @@ from linkvoice.model.link import PLAIN, Traits
 __all__ = ["USUAL", "is_unlinked", "traits_of"]
 
 USUAL = frozenset({
-    "accesskey", "aria-current", "aria-label", "class", "data-md-component", "dir", "download", "href", "hreflang", "id", "itemprop", "lang", "name",
+    "accesskey", "aria-current", "class", "data-md-component", "dir", "download", "href", "hreflang", "id", "itemprop", "lang", "name",
     "rel", "style", "tabindex", "title", "type",
 })  # fmt: skip
 """Attributes of a link with text that say nothing else about it."""
@@ -19,6 +19,7 @@ _TOKENS = frozenset({"dofollow", "external", "nofollow", "noopener", "noreferrer
 _ONLY_OF_LINKS = ("target", "rel", "download", "ping", "onclick", "routerlink")
 _NAMES = ("alt", "aria-label", "aria-labelledby", "title")
 _QUIET = frozenset({"pre", "template"})
+_PICTURES = "canvas,img,object,picture,svg,video"
 Attributes = Mapping[str, str | None]
 
 
@@ -31,16 +32,21 @@ def traits_of(tag: str, node: LexborNode, attributes: Attributes, text: str, sel
     """Read what a start tag says; `text` is what a reader sees of the link."""
     rel = attributes.get("rel")
     head = tag == "link" and node.parent is not None and node.parent.tag == "head"
+    nameless = not text and tag in {"a", "area"} and _is_nameless(node, attributes)
     traits = Traits(
         target=attributes.get("target") or "",
         referrer_policy=(attributes.get("referrerpolicy") or "").lower(),
         stray=tuple(sorted(_TOKENS.intersection(attributes))) if tag in {"a", "area"} else (),
         empty_rel="rel" in attributes and not (rel or "").strip(),
         role=bool((attributes.get("role") or "").strip()),
-        nameless=not text and tag in {"a", "area"} and _is_nameless(node, attributes),
+        nameless=nameless,
+        pictured=nameless and node.css_first(_PICTURES) is not None,
+        labelled=_is_labelled(attributes, text),
         unlinked=tag == "a" and is_unlinked(attributes),
+        marker="href" in attributes and not (attributes["href"] or "").strip() and any(attributes.get(name) for name in ("id", "name")),
         language=(attributes.get("hreflang") or "") if tag == "link" else "",
         in_head=head,
+        relative=tag == "link" and _is_relative(attributes, rel or ""),
         selected=selected,
     )
     return PLAIN if traits == PLAIN else traits
@@ -48,7 +54,7 @@ def traits_of(tag: str, node: LexborNode, attributes: Attributes, text: str, sel
 
 def _is_nameless(node: LexborNode, attributes: Attributes) -> bool:
     """Whether neither eyes nor a screen reader get anything of it, though it is there for them."""
-    if any((attributes.get(name) or "").strip() for name in _NAMES) or _is_hidden(attributes):
+    if any((attributes.get(name) or "").strip() for name in _NAMES):
         return False
     for inner in node.css("[alt],[aria-label],[aria-labelledby],[title]"):
         if any((inner.attributes.get(name) or "").strip() for name in _NAMES):
@@ -56,12 +62,23 @@ def _is_nameless(node: LexborNode, attributes: Attributes) -> bool:
     svg_title = node.css_first("svg title")
     if svg_title is not None and svg_title.text().strip():
         return False
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in _QUIET or _is_hidden(parent.attributes):
+    around: LexborNode | None = node
+    while around is not None:
+        if around.tag in _QUIET or _is_hidden(around.attributes) or "mermaid" in (around.attributes.get("class") or ""):
             return False
-        parent = parent.parent
+        around = around.parent
     return True
+
+
+def _is_relative(attributes: Attributes, rel: str) -> bool:
+    if "hreflang" not in attributes and "canonical" not in rel.lower():
+        return False
+    return not (attributes.get("href") or "").strip().lower().startswith(("https://", "http://"))
+
+
+def _is_labelled(attributes: Attributes, text: str) -> bool:
+    label = (attributes.get("aria-label") or "").strip()
+    return bool((attributes.get("aria-labelledby") or "").strip()) or (bool(label) and label.casefold() != text.casefold())
 
 
 def _is_hidden(attributes: Attributes) -> bool:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Directive", "Form", "Source", "Title", "Written", "letters"]
+__all__ = ["PLACED", "Directive", "Form", "Source", "Title", "Written", "letters"]
+
+
+PLACED = re.compile(r"[{|](?:filename|static|attach)[}|]")
+"""How Pelican marks the name of a file; with a slash after it, one below the sources' folder."""
 
 
 class Form(StrEnum):

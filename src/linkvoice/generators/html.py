@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from linkvoice.errors import UsageError
+from linkvoice.extract.headers import read_headers
 from linkvoice.extract.resolve import STAND_IN, read_redirects
-from linkvoice.model.site import PageSource, Redirect, Site
+from linkvoice.model.site import PageSource, Site
 from linkvoice.model.url import Url
 
 __all__ = ["base_url", "page_sources", "read_site", "site_reader"]
@@ -40,7 +41,8 @@ def read_site(folder: Path, site_url: str | None) -> Site:
         known=bool(site_url),
         files=files,
         directories=frozenset(path for path, is_file in entries if not is_file),
-        redirects=tuple(_redirects(folder, base)),
+        redirects=tuple(read_redirects(_told(folder, "_redirects"), base)),
+        headers=tuple(read_headers(_told(folder, "_headers"), base)),
         prefix=f"{folder.as_posix()}/",
     )
 
@@ -114,10 +116,10 @@ def _kind(entry: os.DirEntry[str]) -> str:
         return "file"
 
 
-def _redirects(folder: Path, base: str) -> Iterator[Redirect]:
-    file = folder / "_redirects"
+def _told(folder: Path, name: str) -> str:
+    """What a file says that the site's owner puts there for the host; nothing where there is none."""
+    file = folder / name
     try:
-        text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
+        return file.read_text("utf-8", errors="replace") if file.is_file() else ""
     except OSError:
-        return
-    yield from read_redirects(text, base)
+        return ""

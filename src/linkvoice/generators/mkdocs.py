@@ -13,6 +13,8 @@ The events it uses, in their order, and why there:
   Material's privacy plugin (+50) are done: the content graph.
 - ``on_page_context`` (-100): adds the section to the page and its table of
   contents; the search plugin (0) has taken its text by then.
+- ``on_post_page`` (-100): mends rel attributes, after Material's privacy plugin
+  (-50), which writes some.
 - ``on_post_build`` (-100): everything is on disk, redirect stubs too: the audit.
 
 ProperDocs gives ``mkdocs.*`` as a name for itself, with and without MkDocs.
@@ -29,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.toc import AnchorLink
 
 from linkvoice import report
@@ -169,6 +171,21 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             (items[-1].children if items and items[-1].level == 1 else items).append(entry)
 
     @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Mend the rel attributes of a page where `fix` says so."""
+        if self.options.fix == "never" or self._resolver is None:
+            return output
+        from linkvoice.run import mender
+
+        mend = mender(self._content_site(config), self.options, self._resolver)
+        html = output.encode("utf-8", "surrogatepass")
+        mended = mend(html, page.file.dest_uri) if mend is not None else html
+        if mended == html:
+            return output
+        log.info("%s: rel attributes mended (fix: %s)", self._sources.get(page.file.dest_uri, page.file.src_uri), self.options.fix)
+        return mended.decode("utf-8", "surrogatepass")
+
+    @event_priority(-100)
     @collector_paused()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Judge every link of the built site; fails the build where the configuration says so.
@@ -267,7 +284,7 @@ def _options(page: Page, source: str) -> PageOptions:
     options, problem = read_options(page.meta.get("linkvoice"))
     if problem:
         log.warning("%s: %s", source, problem)
-    return options
+    return options._replace(alone=page.file.inclusion is InclusionLevel.NOT_IN_NAV)
 
 
 def _nested(config: MkDocsConfig) -> bool:

@@ -33,8 +33,8 @@ class LinkGraph:
     _outbound: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
     _inbound: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
     _targets: dict[Kind | None, dict[Target, list[Link]]] = field(default_factory=dict, repr=False, compare=False)
-
     _outside: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
+    _relations: dict[str, list[Link]] = field(default_factory=dict, repr=False, compare=False)
 
     def outbound(self, page: str) -> tuple[Link, ...]:
         """Links that stand on the page with this path."""
@@ -63,6 +63,16 @@ class LinkGraph:
             for each in Kind:
                 self._targets[each] = {target: links for target, links in everything.items() if target.kind is each}
         return self._targets[kind]
+
+    def relations(self, token: str) -> tuple[Link, ...]:
+        """Links of ``link`` elements with this token (lower case) in their rel attribute, in order."""
+        if not self._relations:
+            self._relations[""] = []  # looked for, even where there is none
+            for link in self.links:
+                if link.element == "link" and link.attribute == "href":
+                    for each in dict.fromkeys(link.rel.lower().split()):
+                        self._relations.setdefault(each, []).append(link)
+        return tuple(self._relations.get(token, ()))
 
     def outside(self) -> Mapping[str, list[Link]]:
         """Each outside URL, without fragment, with the links that lead to it, also by a redirect of this site; sorted."""

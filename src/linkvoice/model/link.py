@@ -110,11 +110,19 @@ class Traits(NamedTuple):
     """It has a role: a script makes something else of it."""
     nameless: bool = False
     """Nobody can tell what it is: it has no text, no alternative text, no label and no title, and is not hidden."""
+    pictured: bool = False
+    """It is nameless, and there is a picture in it."""
+    labelled: bool = False
+    """It has a label for screen readers that says something else than its text."""
     unlinked: bool = False
     """It has no href, though it has what only a link may have."""
+    marker: bool = False
+    """It has an id or a name, and its href is empty: it marks a place."""
     language: str = ""
     """The language of what it leads to (hreflang), as written."""
     in_head: bool = False
+    relative: bool = False
+    """It names the canonical page, or a version in another language, and does not say on which host."""
     selected: tuple[int, ...] = ()
     """Numbers of the policies whose selectors match it, an element around it, or one in it; sorted."""
 

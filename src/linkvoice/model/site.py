@@ -9,17 +9,19 @@ from typing import NamedTuple
 
 from linkvoice.model.link import Suppression
 
-__all__ = ["DEFAULT_OPTIONS", "Layers", "Markup", "Page", "PageOptions", "PageSource", "Redirect", "Site"]
+__all__ = ["DEFAULT_OPTIONS", "Header", "Layers", "Markup", "Page", "PageOptions", "PageSource", "Redirect", "Site"]
 
 
 class PageOptions(NamedTuple):
-    """What a page's front matter says to linkvoice."""
+    """What the author says of a page, most of it in its front matter."""
 
     enabled: bool = True
     """False: no sections on the page and no findings about its links."""
     linked_from: bool = True
     ignore: tuple[str, ...] = ()
     """Prefixes of rule codes that are ignored on the page."""
+    alone: bool = False
+    """It is kept out of the navigation on purpose."""
 
 
 DEFAULT_OPTIONS = PageOptions()
@@ -108,6 +110,17 @@ class Redirect(NamedTuple):
     """The server answers with the target at the very same URL: nobody is led elsewhere."""
 
 
+class Header(NamedTuple):
+    """A line of a ``_headers`` file."""
+
+    path: str
+    """Pattern of the paths that it is for, with ``*`` or ``:name`` parts."""
+    name: str
+    """Lower case."""
+    value: str
+    """Empty where the header of an earlier rule is taken away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What is known of a site before any page is read."""
@@ -131,6 +144,8 @@ class Site:
     prefix: str = ""
     """What to put before a built path so that a person can open it, with a slash at its end."""
     redirects: tuple[Redirect, ...] = ()
+    headers: tuple[Header, ...] = ()
+    """In the order of the file; `linkvoice.extract.headers.headers_of` says which a page has."""
     edit_prefix: str | None = None
     """Every URL that starts so is an edit link."""
 

@@ -69,8 +69,8 @@ def rewrite_rel(html: bytes, wanted: Wanted) -> bytes:
         if add is None:
             continue
         old = html[tag.start : tag.end]
-        new = _mended(html, tag, add)
-        if new != old and _is_as_meant(old, new, add):
+        new = next((new for move in (True, False) if _is_as_meant(old, new := _mended(html, tag, add, move=move), add, move=move)), old)
+        if new != old:
             parts += (html[done : tag.start], new)
             done = tag.end
     if not parts:
@@ -93,9 +93,9 @@ def _missing(tokens: Sequence[str], add: Sequence[str]) -> list[str]:
     return [token for token in _distinct(_SEPARATORS.split(" ".join(add))) if token.translate(_ASCII_LOWER) not in there]
 
 
-def _mended(html: bytes, tag: Tag, add: Sequence[str]) -> bytes:
-    """Give the bytes of a tag with its `rel` mended."""
-    moved = [attribute for attribute in tag.attributes if _is_moved(tag, attribute)]
+def _mended(html: bytes, tag: Tag, add: Sequence[str], *, move: bool) -> bytes:
+    """Give the bytes of a tag with its `rel` mended, and if `move` is set, without the attributes that belong there."""
+    moved = [attribute for attribute in tag.attributes if move and _is_moved(tag, attribute)]
     gone = set(moved)
     tokens = [attribute.name for attribute in moved] + list(add)
     rel = tag.attribute("rel")
@@ -156,8 +156,8 @@ def _room(tag: Tag) -> int:
 def _removal(html: bytes, before: int, attribute: Attribute) -> _Edit:
     """Take out an attribute with the space since `before`, where what is around it stays apart all the same."""
     after = html[attribute.end : attribute.end + 1]
-    joins = after == b"/" and html[before - 1 : before] not in {b'"', b"'"}  # href=x nofollow/> would become href=x/>
-    return _Edit(before if after in _ENDS_ATTRIBUTE and not joins else attribute.start, attribute.end, b"")
+    start = before if after in _ENDS_ATTRIBUTE and after != b"/" else attribute.start  # href=x nofollow/> must not become href=x/>
+    return _Edit(start, attribute.end, b"")
 
 
 def _spliced(html: bytes, tag: Tag, edits: Sequence[_Edit]) -> Iterator[bytes]:
@@ -169,14 +169,17 @@ def _spliced(html: bytes, tag: Tag, edits: Sequence[_Edit]) -> Iterator[bytes]:
     yield html[at : tag.end]
 
 
-def _is_as_meant(old: bytes, new: bytes, add: Sequence[str]) -> bool:
+def _is_as_meant(old: bytes, new: bytes, add: Sequence[str], *, move: bool) -> bool:
     """Say whether a new tag has the `rel` that it should have, and is otherwise the same."""
     before, after = next(start_tags(old), None), next(start_tags(new), None)
-    if before is None or after is None or after.end != len(new) or _others(before) != _others(after):
+    if before is None or after is None or after.end != len(new) or _others(before, move=move) != _others(after, move=move):
         return False
-    moved = [attribute.name for attribute in before.attributes if _is_moved(before, attribute)]
-    return after.get("rel") == merge_rel(before.get("rel") or "", [*moved, *add])
+    moved = [attribute.name for attribute in before.attributes if move and _is_moved(before, attribute)]
+    return merge_rel(after.get("rel") or "", ()) == merge_rel(before.get("rel") or "", [*moved, *add])
 
 
-def _others(tag: Tag) -> object:
-    return tag.name, tag.self_closing, [attribute[:2] for attribute in tag.attributes if attribute.name != "rel" and not _is_moved(tag, attribute)]
+def _others(tag: Tag, *, move: bool) -> object:
+    """Give what is to stay: all but the first `rel`, and the attributes that are moved there."""
+    rel = tag.attribute("rel")
+    kept = [each[:2] for each in tag.attributes if each is not rel and not (move and _is_moved(tag, each))]
+    return tag.name, tag.self_closing, kept

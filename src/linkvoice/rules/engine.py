@@ -15,11 +15,10 @@ from linkvoice.model.site import Site
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.suppress import Suppressions
 
-__all__ = ["Locate", "Selection", "evaluate"]
+__all__ = ["Locate", "Selection", "evaluate", "nearest", "off_by_default"]
 
 Locate = Callable[[Link, str], Position | None]
 """(link, page that it stands on) -> its position, where that is known."""
-
 
 _PAGES = 5  # shown per finding
 _UNUSED = "LV001"
@@ -92,15 +91,27 @@ class Selection:
             elif isinstance(option.default, tuple):
                 if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
                     yield f"{place}: expected a list of text"
+                elif option.patterns:
+                    yield from _wrong_patterns(value, place)
             elif type(value) is not type(option.default):
                 yield f"{place}: expected something like `{option.default}`"
 
     def _unknown(self, selector: str) -> str:
-        import difflib
+        return f"no rule is called `{selector}`{nearest(self._rules, selector)}"
 
-        names = [name for rule in self._rules for name in (rule.code, rule.name)]
-        near = difflib.get_close_matches(selector, names, 1)
-        return f"no rule is called `{selector}`" + (f"; did you mean `{near[0]}`?" if near else "; `linkvoice rules` lists them")
+
+def off_by_default(rules: Sequence[Rule]) -> frozenset[str]:
+    """Give the codes of the rules that are off where the configuration says nothing of them."""
+    return frozenset(rule.code for rule in rules) - {rule.code for rule in Selection(rules, Rules()).rules()}
+
+
+def nearest(rules: Sequence[Rule], selector: str) -> str:
+    """Say, to be put behind a message about a selector that no rule has, which rule was meant, or how to find it."""
+    import difflib
+
+    names = {name.lower(): name for rule in rules for name in (rule.code, rule.name)}
+    near = difflib.get_close_matches(selector.lower(), names, 1)
+    return f"; did you mean `{names[near[0]]}`?" if near else "; `linkvoice rules` lists them"
 
 
 def evaluate(rules: Sequence[Rule], facts: Facts, locate: Locate | None = None) -> tuple[Finding, ...]:
@@ -139,11 +150,13 @@ class _Judge:
         link = problem.link
         if link is not None and (self._ignored_urls(link.target.url) or self._ignored_urls(link.target.page)):
             return
-        shown = [page for page in ((link.pages or (link.page,)) if link is not None else (problem.page,)) if not self._quiet_on(rule, page)]
+        places = (link.pages or (link.page,)) if link is not None else (problem.pages or (problem.page,))
+        shown = [page for page in places if not self._quiet_on(rule, page)]
         pages = [page for page in shown if not self._suppressions.covers(rule.code, page, link)]
         if not pages:
             return
-        count = problem.count if link is None else link.occurrences if len(pages) == len(link.pages or (1,)) else len(pages)
+        occurrences = link.occurrences if link is not None else problem.count if not problem.pages else len(problem.pages)
+        count = occurrences if len(pages) == len(places) else len(pages)
         site = self._facts.graph.site
         pages.sort(key=lambda page: page not in site.sources)  # a page that somebody wrote says more than a generated one
         yield Finding(
@@ -160,7 +173,7 @@ class _Judge:
             pages=tuple(pages[:_PAGES]),
             confidence=problem.confidence,
             can_fail=rule.can_fail,
-            about_build=rule.about_build,
+            about_build=rule.about_build if problem.about_build is None else problem.about_build,
         )
 
     def _position(self, link: Link | None, page: str) -> Position:
@@ -184,6 +197,13 @@ class _Judge:
 
 def _matches(rule: Rule, selector: str) -> bool:
     return rule.name == selector or (selector.startswith("LV") and rule.code.startswith(selector))
+
+
+def _wrong_patterns(patterns: Sequence[str], place: str) -> Iterator[str]:
+    try:
+        url_matcher(patterns, place)
+    except ConfigError as error:
+        yield str(error).removesuffix(".")
 
 
 def _is_exact(rule: Rule, selector: str) -> bool:

@@ -2,20 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from linkvoice.config import Policy
+from linkvoice.errors import ConfigError
+from linkvoice.extract.selectors import is_selector
 from linkvoice.globs import url_matcher
 from linkvoice.model.link import Link
-from linkvoice.model.url import Url
+from linkvoice.model.url import Url, join
 
-__all__ = ["Policies", "is_host"]
+__all__ = ["Policies", "check_policies", "is_host", "name_of"]
+
+_SHOWN = 3  # values that stand for a policy without a name
 
 
 def is_host(hostname: str, patterns: Sequence[str]) -> bool:
     """Whether a host name is one of these; ``*.acme.dev`` is ``acme.dev`` and all below it."""
     return any(hostname == pattern.removeprefix("*.") or (pattern.startswith("*.") and hostname.endswith(pattern[1:])) for pattern in patterns)
+
+
+def name_of(policy: Policy) -> str:
+    """What messages call a policy: its name, else what it is for."""
+    if policy.name:
+        return f"policy `{policy.name}`"
+    match = policy.match
+    values = (match.selector,) if match.selector else match.hosts or match.urls or match.query
+    shown = ", ".join(f"`{value}`" for value in values[:_SHOWN])
+    return f"the policy for {shown}{', …' if len(values) > _SHOWN else ''}"
+
+
+def check_policies(policies: Sequence[Policy]) -> None:
+    """Check what only a reader of selectors, hosts and patterns can check.
+
+    Raises:
+        ConfigError: names everything that is wrong, with its policy.
+    """
+    problems = [
+        f"policy[{number}]{f' (`{policy.name}`)' if policy.name else ''}: {problem}"
+        for number, policy in enumerate(policies)
+        for problem in _problems(policy)
+    ]
+    if problems:
+        raise ConfigError("The policies of linkvoice cannot be used. " + "; ".join(problems) + ".")
+
+
+def _problems(policy: Policy) -> Iterator[str]:
+    match = policy.match
+    if not (match.selector or match.hosts or match.urls or match.query):
+        yield "its `match` is empty, so it is for no link; give it a `selector`, `hosts`, `urls` or `query`"
+    if match.selector and not is_selector(match.selector):
+        yield f"`match.selector`: `{match.selector}` is not a CSS selector that linkvoice can read; correct it"
+    for host in match.hosts:
+        if _as_in_urls(host) is None:
+            yield f"`match.hosts`: `{host}` is not a host name; write it as in `docs.acme.dev` or `*.acme.dev`"
+    try:
+        url_matcher(match.urls, "`match.urls`")
+    except ConfigError as error:
+        yield str(error).removesuffix(".")
+
+
+def _as_in_urls(pattern: str) -> str | None:
+    """Write a host as URLs hold it, in lower case and Punycode; None for what is none, such as a URL, or a glob but for ``*.`` in front."""
+    host = pattern.removeprefix("*.")
+    url = join(None, f"https://{host}/") if host and not set(host) & set("*/?#@ ") else None
+    name = Url.normalised(url).hostname if url is not None else ""
+    return pattern[: -len(host)] + name if name else None
 
 
 class Policies:
@@ -28,6 +80,7 @@ class Policies:
             ConfigError: a pattern cannot be read.
         """
         self._policies = policies
+        self._hosts = [[_as_in_urls(host) or host for host in policy.match.hosts] for policy in policies]
         self._urls: list[Callable[[str], bool]] = [url_matcher(policy.match.urls, "policy.match.urls") for policy in policies]
 
     def of(self, link: Link) -> Policy | None:
@@ -41,11 +94,16 @@ class Policies:
         match = policy.match
         return (
             (not match.selector or number in link.traits.selected)
-            and (not match.hosts or is_host(url.hostname, match.hosts))
-            and (not match.urls or self._urls[number](url.href))
+            and (not match.hosts or is_host(url.hostname, self._hosts[number]))
+            and (not match.urls or any(map(self._urls[number], _spellings(url))))
             and (not match.query or _has_parameter(url, match.query))
             and bool(match.selector or match.hosts or match.urls or match.query)
         )
+
+
+def _spellings(url: Url) -> tuple[str, ...]:
+    """A URL as its author may have written it in a pattern: with and without fragment, and a host without the slash behind it."""
+    return (url.href, url.page, url.page.removesuffix("/")) if url.path == "/" else (url.href, url.page)
 
 
 def _has_parameter(url: Url, patterns: Sequence[str]) -> bool:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from linkvoice.config import Config
 from linkvoice.model.finding import Confidence, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import Kind, Link
+from linkvoice.model.link import PLAIN, Kind, Link
 from linkvoice.model.outcome import Outcome
 from linkvoice.model.url import Url
 from linkvoice.rules.policy import Policies
 
 __all__ = ["Facts", "Option", "Problem", "Rule"]
 
+_T = TypeVar("_T")
 _FOLLOWED = {"a", "area"}
+_HREFS = {"href", "xlink:href"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Facts:
     now: float
     """Seconds since 1970, UTC."""
     policies: Policies = field(init=False)
+    _own: str = field(init=False, repr=False)
+    _once: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the policies once.
@@ -38,6 +42,7 @@ class Facts:
             ConfigError: a pattern of a policy cannot be read.
         """
         object.__setattr__(self, "policies", Policies(self.config.policy))
+        object.__setattr__(self, "_own", Url.normalised(self.graph.site.base).hostname if self.graph.site.known else "")
 
     def is_internal(self, link: Link) -> bool:
         """Whether a link stays within the site, or leads to another host of its owner."""
@@ -49,7 +54,26 @@ class Facts:
 
     def anchors(self) -> Iterator[Link]:
         """Yield the links that a reader can follow: those of ``a`` and ``area`` elements, in order."""
-        return (link for link in self.graph.links if link.element in _FOLLOWED and link.attribute in {"href", "xlink:href"})
+        return (link for link in self.graph.links if link.element in _FOLLOWED and link.attribute in _HREFS)
+
+    def once(self, name: str, make: Callable[[], _T]) -> _T:
+        """Give what several rules need, made by the first that asks for it under this name."""
+        if name not in self._once:
+            self._once[name] = make()
+        return self._once[name]  # type: ignore[no-any-return]
+
+    def marked_anchors(self) -> tuple[Link, ...]:
+        """Those of `anchors` that have a rel attribute: most sites have few, and many rules look for them."""
+        return self.once(
+            "marked", lambda: tuple(link for link in self.graph.links if link.rel and link.element in _FOLLOWED and link.attribute in _HREFS)
+        )
+
+    def special_anchors(self) -> tuple[Link, ...]:
+        """Those of `anchors` whose start tag says more than where they lead and what their rel is."""
+        return self.once(
+            "special",
+            lambda: tuple(link for link in self.graph.links if link.traits is not PLAIN and link.element in _FOLLOWED and link.attribute in _HREFS),
+        )
 
     def option(self, rule: Rule, name: str) -> Any:  # noqa: ANN401 - its type is that of the default
         """Give an option of a rule: what the configuration says under its code or name, else the default."""
@@ -81,6 +105,10 @@ class Problem:
     confidence: Confidence = Confidence.HIGH
     count: int = 1
     """How often it stands in the site; only where there is no link."""
+    about_build: bool | None = None
+    """Other than the rule's own."""
+    pages: tuple[str, ...] = ()
+    """Paths of all pages that it is about, sorted, `page` among them; only where there is no link, and it is about several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +118,8 @@ class Option:
     default: Any
     """Its type is the option's type: a list of text, a number, text, or true and false."""
     doc: str
+    patterns: bool = False
+    """Its texts are globs over paths and URLs, or ``re:`` and a regular expression."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["QUALIFIED", "browser_tokens", "is_qualified", "search_tokens"]
+__all__ = ["QUALIFIED", "browser_tokens", "is_qualified", "qualifiers", "search_tokens", "with_tokens"]
 
 QUALIFIED: Final = frozenset({"nofollow", "sponsored", "ugc"})
 """Tokens by which a page does not vouch for the target."""
@@ -26,4 +26,14 @@ def search_tokens(rel: str) -> list[str]:
 
 def is_qualified(rel: str) -> bool:
     """Whether search engines are told not to take the link as a vote."""
-    return not QUALIFIED.isdisjoint(search_tokens(rel))
+    return bool(rel) and not QUALIFIED.isdisjoint(search_tokens(rel))
+
+
+def qualifiers(rel: str) -> str:
+    """The tokens by which the page does not vouch for the target, as messages show them."""
+    return " and ".join(f"`{token}`" for token in dict.fromkeys(search_tokens(rel)) if token in QUALIFIED)
+
+
+def with_tokens(rel: str, *tokens: str) -> str:
+    """The whole attribute to write, so that it says these tokens too and loses none."""
+    return f'rel="{" ".join(dict.fromkeys((*search_tokens(rel), *tokens)))}"'

@@ -11,11 +11,12 @@ Whoever follows the link sees the server's "not found" page.
 ## Example
 
 ```html index.html
-<p>Read the <a href="guide/setup/">setup guide</a> first.</p>
+<p>Read the <a href="guide/setup/">setup guide</a> first. All <a href="guide/install/#systems">systems</a> will do.</p>
 ```
 
 ```html guide/install/index.html
 <h1>Installation</h1>
+<h2 id="systems">Systems</h2>
 ```
 
 ## Use instead

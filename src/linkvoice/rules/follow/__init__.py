@@ -1,0 +1,1 @@
+"""Links that search engines follow: LV2xx."""

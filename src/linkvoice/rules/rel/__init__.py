@@ -1,0 +1,1 @@
+"""Rules about what rel attributes say."""

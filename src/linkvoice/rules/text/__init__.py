@@ -1,0 +1,1 @@
+"""What a link says of its target: LV4xx."""
