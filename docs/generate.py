@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import NoneType
+from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
 
 import click
@@ -137,6 +137,8 @@ def _options(section: type[msgspec.Struct], path: str) -> Iterator[Option]:
         yield Option(name, _kind(hint) if plain else "", _yaml(default) if plain else "", texts[field.name])
         if group:
             yield from _options(inner, f"{name}.{NAME}." if get_origin(hint) is dict else f"{name}.")
+        for named in (argument for argument in get_args(inner) if get_origin(argument) is dict):  # a list of names, some with options
+            yield from _options(get_args(named)[1], f"{name}.{NAME}.")
 
 
 def _kind(hint: Any, *, many: bool = False) -> str:  # noqa: ANN401, PLR0911 - a type expression; a table reads best as one
@@ -154,6 +156,8 @@ def _kind(hint: Any, *, many: bool = False) -> str:  # noqa: ANN401, PLR0911 - a
     if NoneType in arguments:
         kinds = [_kind(argument).replace(" or ", ", ") for argument in arguments]
         return f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+    if origin is UnionType:
+        return f"{' or '.join(_kind(argument, many=many) for argument in arguments)}"
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return "groups of options"
     if hint is Any:

@@ -105,8 +105,15 @@ def option_names(section: type[msgspec.Struct] = Config, path: str = "") -> Iter
 
 def inner_section(hint: object) -> type[msgspec.Struct] | None:
     """Give the group of options behind a type: the group itself, or that of each entry of a mapping."""
-    candidate = get_args(hint)[1] if get_origin(hint) is dict else hint
+    named = named_type(hint)
+    candidate = hint if named is None else get_args(named)[1]
     return candidate if isinstance(candidate, type) and issubclass(candidate, msgspec.Struct) else None
+
+
+def named_type(hint: object) -> object | None:
+    """Give the mapping of names behind a type: the mapping itself, or the one that may stand in a list."""
+    inner = get_args(hint)[0] if get_origin(hint) is tuple else hint
+    return next((kind for kind in (inner, *get_args(inner)) if get_origin(kind) is dict), None)
 
 
 def exists(name: str) -> bool:
@@ -119,7 +126,7 @@ def exists(name: str) -> bool:
         if part not in hints:
             return False
         section = inner_section(hints[part])
-        if get_origin(hints[part]) is dict and parts:
+        if named_type(hints[part]) is not None and parts:
             parts.pop(0)
     return True
 

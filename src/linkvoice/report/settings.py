@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 from functools import cache
 from typing import Any
 
@@ -35,10 +36,11 @@ def render_schema() -> str:
 def descriptions() -> dict[str, dict[str, str]]:
     """Read the docstrings of every group of options: group -> option -> text, and ``""`` for the group itself."""
     found: dict[str, dict[str, Any]] = {}
-    for node in ast.parse(inspect.getsource(module)).body:
-        if isinstance(node, ast.ClassDef):
-            texts = {"": ast.get_docstring(node) or ""}
-            for field, text in zip(node.body, node.body[1:], strict=False):
+    for group in vars(module).values():
+        if inspect.isclass(group) and issubclass(group, module.Section):
+            body = next(node.body for node in ast.parse(inspect.getsource(group)).body if isinstance(node, ast.ClassDef))
+            texts = {"": inspect.cleandoc(group.__doc__ or "")}
+            for field, text in itertools.pairwise(body):
                 if (
                     isinstance(field, ast.AnnAssign)
                     and isinstance(field.target, ast.Name)
@@ -46,5 +48,5 @@ def descriptions() -> dict[str, dict[str, str]]:
                     and isinstance(text.value, ast.Constant)
                 ):
                     texts[field.target.id] = inspect.cleandoc(str(text.value.value))
-            found[node.name] = texts
+            found[group.__name__] = texts
     return found

@@ -1,0 +1,1 @@
+"""Who links to us: sources claim it, a visit proves it, the ledger keeps it."""
