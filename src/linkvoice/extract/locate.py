@@ -7,8 +7,6 @@ for: a build without findings pays nothing.
 from __future__ import annotations
 
 import posixpath
-import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote, unquote
 
@@ -19,6 +17,7 @@ from linkvoice.extract.match import match
 from linkvoice.extract.origin import Origin
 from linkvoice.extract.resolve import Resolver
 from linkvoice.extract.tags import Tag, Tags, read_tags, tags_of
+from linkvoice.extract.usual import UsualPlaces
 from linkvoice.extract.written import PLACED, Form, Source, Written, letters
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.help import Docstring, Help
@@ -39,7 +38,8 @@ class Locator:
         self._help = host or Help()
         self._found: dict[str, dict[int, Position]] = {}
         self._places: dict[str, dict[tuple[str, str, str], list[Tag]]] = {}
-        self._singles: dict[str, _Singles] = {}
+        self._usual: dict[str, UsualPlaces] = {}
+        self._same: dict[str, dict[str, list[Link]]] = {}
         self._built: dict[str, str] | None = None
 
     def position(self, link: Link, page: str) -> Position | None:
@@ -57,23 +57,34 @@ class Locator:
         if source is None or source.layers is not None:
             return None
         if link.element == "a" and link.attribute == "href":
-            if page not in self._singles:
-                self._singles[page] = _Singles(source)
-            place = self._singles[page].place(link.href)
+            place = self._usual_place(link, source)
             if place is not None:
                 return Position(self._graph.site.shown(page), *place, Quality.EXACT)
         if page not in self._places:
             places = self._places[page] = {}
-            try:
-                tags = read_tags(_html(source), structure=False).tags
-            except OSError:
-                tags = []
-            for tag in tags:
+            for tag in read_tags(_html(source), structure=False).tags:
                 places.setdefault((tag.element, tag.attribute, tag.href), []).append(tag)
         same = self._places[page].get((link.element, link.attribute, link.href), [])
         if len(same) != 1:
             return None
         return Position(self._graph.site.shown(page), same[0].line, same[0].column, Quality.EXACT)
+
+    def _usual_place(self, link: Link, source: PageSource) -> tuple[int, int] | None:
+        """Line and column of a link among those of its page with the same href; None where these are not just as many as are written."""
+        page = source.path
+        if page not in self._usual:
+            self._usual[page] = UsualPlaces(_html(source))
+        places = self._usual[page].places(link.href)
+        if len(places) < 2:  # noqa: PLR2004 - the only one
+            return places[0] if places else None
+        if page not in self._same:
+            same = self._same[page] = {}
+            for other in self._graph.outbound(page):
+                same.setdefault(other.href, []).append(other)
+        links = self._same[page][link.href]
+        if len(links) != len(places) or any(other.region is not Region.CONTENT or other.element != "a" for other in links):
+            return None
+        return next((place for other, place in zip(links, places, strict=True) if other is link), None)
 
     def _locate(self, path: str) -> dict[int, Position]:
         """Give the positions of all links of a page, by their identity: two links of a page may be equal."""
@@ -161,7 +172,11 @@ class Locator:
 
 
 def _html(source: PageSource) -> str:
-    raw = source.read()
+    """The HTML of a page; nothing where it cannot be read any more."""
+    try:
+        raw = source.read()
+    except OSError:
+        return ""
     return raw if isinstance(raw, str) else decode(raw)[0].decode()
 
 
@@ -174,33 +189,6 @@ class Wanted:
         self.urls = frozenset(link.target.url for link in links)
         self.hrefs = {link.href: link.target.url for link in links}
         self.fragments = {unquote(link.target.fragment): link.target.url for link in reversed(links) if link.target.fragment}
-
-
-class _Singles:
-    """The hrefs of a built page that are written once, all of them in the usual way: read ten times as fast as its tags."""
-
-    def __init__(self, source: PageSource) -> None:
-        try:
-            self._html = _html(source)
-        except OSError:
-            self._html = ""
-        places: dict[str, int] = {}
-        count = 0
-        for found in re.finditer('href="([^"]*+)"', self._html):
-            places[found[1]] = -1 if found[1] in places else found.start()
-            count += 1
-        # With any other spelling on the page, what is found may not be what the browser reads.
-        self._places = places if self._html.count("href") == count and "HREF" not in self._html and "Href" not in self._html else {}
-        self._lines = [0, *(found.end() for found in re.finditer("\n", self._html))]
-
-    def place(self, href: str) -> tuple[int, int] | None:
-        """Give line and column of the start tag of the only link with this href, which a parser has found on the page."""
-        offset = self._places.get(href, -1)
-        start = self._html.rfind("<", 0, offset) if offset >= 0 and "&" not in href else -1
-        if start < 0 or not self._html.startswith(("<a ", "<a\n"), start):
-            return None
-        line = bisect_right(self._lines, start)
-        return line, start - self._lines[line - 1] + 1
 
 
 class _Page:
