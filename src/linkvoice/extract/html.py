@@ -134,6 +134,7 @@ def _read_nodes(  # noqa: C901, PLR0912 - see below
     sentences = Sentences() if known is None else None
     heading: Heading | None = None
     marked = bool(marks.all)
+    plain = sentences is None and not marked and not selected and not any(own)
     add_anchor, add_link, new = document.anchors.add, document.links.append, tuple.__new__
     for number, (node, tag, attributes) in enumerate(zip(nodes, elements.tags, elements.attributes, strict=True)):
         if "id" in attributes and (identifier := attributes["id"]):
@@ -145,17 +146,16 @@ def _read_nodes(  # noqa: C901, PLR0912 - see below
             if "name" in attributes and (name := attributes["name"]):
                 add_anchor(name)
             text = " ".join(node.text_lexbor().split())
-            if sentences is not None:
-                if not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origin):
-                    context = sentences.context(node, heading)
-            elif text and attributes.keys() <= USUAL and not marked and not own[number] and not selected:
+            if plain and text and attributes.keys() <= USUAL:
                 href = attributes.get("href")
                 rel = (attributes["rel"] or None) if "rel" in attributes else ""
-                if href and rel is not None and "style" not in attributes:
+                if href and rel is not None:
                     region = _CONTENT if content[number] and not ("class" in attributes and _is_permalink(attributes)) else _CHROME
                     # The same as Found(...), which takes three times as long.
                     add_link(new(Found, (href, "a", "href", rel, text, region, (), None, PLAIN)))
                     continue
+            if sentences is not None and (not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origin)):
+                context = sentences.context(node, heading)
             urls = urls_of(tag, attributes)
             if sentences is None and is_unlinked(attributes):
                 urls = [*urls, ("", "")]

@@ -28,6 +28,7 @@ _PLAIN_FRAGMENT = re.compile(r"[\w.:-]+", re.ASCII)
 _ABSOLUTE = ("https://", "http://")
 _MAX_HOPS = 10
 _ADDRESSES = ("mailto:", "tel:")
+_ASKED = (Kind.INSIDE, Kind.OUTSIDE)
 
 
 class Resolver:
@@ -77,15 +78,28 @@ class Resolver:
         """Resolve an href against the URL that it is relative to."""
         if href.startswith("#"):
             return self._of_page(base, href)
+        folder = self._folder(base)
+        place, mark, fragment = href.partition("#")
+        if mark:
+            page = folder.get(place)  # the short way, for nearly all links with a fragment
+            if page is not None and page.kind in _ASKED and _PLAIN_FRAGMENT.fullmatch(fragment) and place[-1] > " ":
+                return folder.setdefault(href, self._within(page, fragment))
         if not _OF_FOLDER.fullmatch(href):
             return self._with_fragment(base, href, {})
-        folder = self._folder(base)
         target = folder.get(href)
         if target is None:
             where = self._absolute if href.startswith(_ABSOLUTE) else folder
             target = where.get(href) or self._with_fragment(base, href, folder)
             where[href] = folder[href] = target
         return target
+
+    def _within(self, page: Target, fragment: str) -> Target:
+        """The target of a plain fragment of a page."""
+        url = f"{page.url}#{fragment}"
+        known = self._targets.get(url)
+        if known is None:
+            known = self._targets[url] = Target(url, page.kind, page.path, fragment)
+        return known
 
     def _folder(self, base: str) -> dict[str, Target]:
         folder = self._pages_folders.get(base)
@@ -100,13 +114,7 @@ class Resolver:
         if not mark or not _PLAIN_FRAGMENT.fullmatch(fragment) or (place and place[-1] <= " "):  # a space in front of the # is part of the path
             return self._resolve(base, href)
         page = folder.get(place) or (self.target(base, place) if place else self._own_page(base))
-        if page.kind is not Kind.INSIDE and page.kind is not Kind.OUTSIDE:
-            return self._resolve(base, href)
-        url = f"{page.url}#{fragment}"
-        known = self._targets.get(url)
-        if known is None:
-            known = self._targets[url] = Target(url, page.kind, page.path, fragment)
-        return known
+        return self._within(page, fragment) if page.kind in _ASKED else self._resolve(base, href)
 
     def _of_page(self, base: str, href: str) -> Target:
         """Resolve ``#id``: most of them only have to be put behind the page's URL."""
@@ -115,7 +123,7 @@ class Resolver:
         known = self._targets.get(url)
         if known is not None:
             return known
-        if page.kind is Kind.OTHER or not _PLAIN_FRAGMENT.fullmatch(href, 1):
+        if page.kind not in _ASKED or not _PLAIN_FRAGMENT.fullmatch(href, 1):
             return self._resolve(base, href)
         known = self._targets[url] = Target(url, page.kind, page.path, href[1:])
         return known

@@ -12,9 +12,9 @@ __all__ = ["USUAL", "is_unlinked", "traits_of"]
 
 USUAL = frozenset({
     "accesskey", "aria-current", "class", "data-md-component", "dir", "download", "href", "hreflang", "id", "itemprop", "lang", "name",
-    "rel", "style", "tabindex", "title", "type",
+    "rel", "tabindex", "title", "type",
 })  # fmt: skip
-"""Attributes of a link with text that say nothing else about it."""
+"""Attributes of a link with text that say nothing else about it, nor hold another link."""
 _TOKENS = frozenset({"dofollow", "external", "nofollow", "noopener", "noreferrer", "sponsored", "ugc"})
 _ONLY_OF_LINKS = ("target", "rel", "download", "ping", "onclick", "routerlink")
 _NAMES = ("alt", "aria-label", "aria-labelledby", "title")

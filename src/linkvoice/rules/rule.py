@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from linkvoice.config import Config
 from linkvoice.model.finding import Confidence, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import PLAIN, Kind, Link
+from linkvoice.model.link import PLAIN, Kind, Link, Target
 from linkvoice.model.outcome import Outcome
 from linkvoice.model.url import Url
 from linkvoice.rules.policy import Policies
@@ -62,17 +62,41 @@ class Facts:
             self._once[name] = make()
         return self._once[name]  # type: ignore[no-any-return]
 
-    def marked_anchors(self) -> tuple[Link, ...]:
-        """Those of `anchors` that have a rel attribute: most sites have few, and many rules look for them."""
+    def unusual_links(self) -> tuple[Link, ...]:
+        """Links of all elements whose tag says more than where they lead, or not even that: with a rel attribute, with traits, or with a blank href.
+
+        Most links of a site are none of these, and many rules look for them.
+        """
         return self.once(
-            "marked", lambda: tuple(link for link in self.graph.links if link.rel and link.element in _FOLLOWED and link.attribute in _HREFS)
+            "unusual",
+            # What is blank is empty, or begins with a character before "!".
+            lambda: tuple(link for link in self.graph.links if link.rel or link.traits is not PLAIN or link.href < "!"),
+        )
+
+    def marked_anchors(self) -> tuple[Link, ...]:
+        """Those of `anchors` that have a rel attribute."""
+        return self.once(
+            "marked", lambda: tuple(link for link in self.unusual_links() if link.rel and link.element in _FOLLOWED and link.attribute in _HREFS)
         )
 
     def special_anchors(self) -> tuple[Link, ...]:
         """Those of `anchors` whose start tag says more than where they lead and what their rel is."""
         return self.once(
             "special",
-            lambda: tuple(link for link in self.graph.links if link.traits is not PLAIN and link.element in _FOLLOWED and link.attribute in _HREFS),
+            lambda: tuple(
+                link for link in self.unusual_links() if link.traits is not PLAIN and link.element in _FOLLOWED and link.attribute in _HREFS
+            ),
+        )
+
+    def judged_inside(self) -> tuple[tuple[Target, list[Link], Outcome], ...]:
+        """The targets within the site that are not plainly ok, with the links that lead there and the judgement on their page, in order."""
+        return self.once(
+            "judged inside",
+            lambda: tuple(
+                (target, links, self.outcomes[target.page])
+                for target, links in self.graph.targets(Kind.INSIDE).items()
+                if target.page in self.outcomes
+            ),
         )
 
     def option(self, rule: Rule, name: str) -> Any:  # noqa: ANN401 - its type is that of the default

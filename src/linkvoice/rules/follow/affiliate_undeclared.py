@@ -36,6 +36,7 @@ from functools import cache
 from typing import Final
 
 from linkvoice.model.finding import Severity
+from linkvoice.model.link import Kind
 from linkvoice.model.url import Url
 from linkvoice.rules.follow.outward import outward
 from linkvoice.rules.policy import is_host
@@ -58,15 +59,14 @@ _SHOPS: Final = (
 
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the affiliate links of which nobody has declared anything."""
-    for link, policy in outward(facts):
-        if (policy is None or policy.rel is None) and {"sponsored", "nofollow"}.isdisjoint(search_tokens(link.rel)):
-            url = Url.normalised(link.target.url)
-            if _pays(url):
-                yield Problem(
-                    f"{link.href}: an affiliate link that is not marked as one",
-                    link,
-                    hint=f"write {with_tokens(link.rel, 'sponsored')}, and declare a policy for `{url.hostname}`",
-                )
+    paying = {target for target in facts.graph.targets(Kind.OUTSIDE) if _pays(Url.normalised(target.url))}
+    for link, policy in outward(facts) if paying else ():
+        if link.target in paying and (policy is None or policy.rel is None) and {"sponsored", "nofollow"}.isdisjoint(search_tokens(link.rel)):
+            yield Problem(
+                f"{link.href}: an affiliate link that is not marked as one",
+                link,
+                hint=f"write {with_tokens(link.rel, 'sponsored')}, and declare a policy for `{Url.normalised(link.target.url).hostname}`",
+            )
 
 
 def _pays(url: Url) -> bool:

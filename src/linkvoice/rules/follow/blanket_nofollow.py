@@ -86,6 +86,8 @@ _NEARLY_ALL = 0.95
 
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield one problem where nearly all addresses of other sites are always qualified."""
+    if not any(is_qualified(link.rel) for link in facts.marked_anchors()):
+        return
     always: dict[str, bool] = {}
     pages: list[str] = []
     for link, policy in outward(facts):

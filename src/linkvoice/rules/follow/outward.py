@@ -27,6 +27,8 @@ def _outward(facts: Facts) -> Iterator[tuple[Link, Policy | None]]:
 
 def declared(facts: Facts, rel: Literal["sponsored", "ugc", "follow"]) -> Iterator[tuple[Link, Policy]]:
     """Yield those whose policy asks for this."""
+    if not any(policy.rel == rel for policy in facts.config.policy):
+        return
     for link, policy in outward(facts):
         if policy is not None and policy.rel == rel:
             yield link, policy

@@ -48,9 +48,7 @@ _BUTTON = "write the address of a page, or use a `<button>`"
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links without an address that can be opened; what a template repeats is one problem."""
     repeated: dict[tuple[object, ...], list[Link]] = {}
-    for link in facts.graph.links:
-        if link.target.kind in _ADDRESSES and link.href and not link.href.isspace():
-            continue  # nearly all
+    for link in _suspects(facts):
         if link.element not in {"a", "area"} or link.attribute not in {"", "href", "xlink:href"} or link.traits.role or not _told(link)[0]:
             continue
         if link.attribute and not link.href.strip() and _is_meant(facts, link):
@@ -63,6 +61,14 @@ def check(facts: Facts) -> Iterator[Problem]:
     for links in repeated.values():
         pages = tuple(sorted({page for link in links for page in link.pages or (link.page,)}))
         yield _problem(links[0]._replace(page=pages[0], pages=pages, occurrences=sum(link.occurrences for link in links)))
+
+
+def _suspects(facts: Facts) -> Iterator[Link]:
+    """Yield the links that are no plain address."""
+    yield from (link for link in facts.unusual_links() if link.target.kind in _ADDRESSES and not link.href.strip())
+    for kind in (Kind.OTHER, Kind.MALFORMED):
+        for links in facts.graph.targets(kind).values():
+            yield from links
 
 
 def _problem(link: Link) -> Problem:

@@ -43,7 +43,6 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from linkvoice.model.finding import Severity
-from linkvoice.model.link import Kind
 from linkvoice.model.outcome import Fragment
 from linkvoice.rules.rule import Facts, Problem, Rule
 
@@ -51,9 +50,8 @@ from linkvoice.rules.rule import Facts, Problem, Rule
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links whose page exists without their fragment."""
     graph = facts.graph
-    for target, links in graph.targets(Kind.INSIDE).items():
-        outcome = facts.outcomes.get(target.page)
-        if outcome is None or outcome.fragments.get(target.fragment) is not Fragment.MISSING:
+    for target, links, outcome in facts.judged_inside():
+        if outcome.fragments.get(target.fragment) is not Fragment.MISSING:
             continue
         landing = graph.landings[target]
         place = graph.site.shown(landing.file or "")

@@ -47,16 +47,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linkvoice.model.finding import Severity
-from linkvoice.model.link import Kind
 from linkvoice.model.outcome import Status
 from linkvoice.rules.rule import Facts, Problem, Rule
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links whose target was not built."""
-    for target, links in facts.graph.targets(Kind.INSIDE).items():
-        outcome = facts.outcomes.get(target.page)
-        if outcome is None or outcome.status is not Status.BROKEN:
+    for _, links, outcome in facts.judged_inside():
+        if outcome.status is not Status.BROKEN:
             continue
         near = outcome.suggestions.get("")
         hint = f"did you mean {facts.graph.site.shown(near)}?" if near is not None and near not in outcome.reason else ""

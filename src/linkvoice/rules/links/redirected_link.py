@@ -44,7 +44,6 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from linkvoice.model.finding import Severity
-from linkvoice.model.link import Kind
 from linkvoice.model.outcome import Status
 from linkvoice.rules.links.outside import named, outside_links
 from linkvoice.rules.rule import Facts, Problem, Rule
@@ -53,10 +52,9 @@ from linkvoice.rules.rule import Facts, Problem, Rule
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links whose target has moved for good."""
     graph = facts.graph
-    for target, links in graph.targets(Kind.INSIDE).items():
+    for target, links, outcome in facts.judged_inside():
         landing = graph.landings[target]
-        outcome = facts.outcomes.get(target.page)
-        if landing.hops and outcome is not None and outcome.status is Status.REDIRECTED:
+        if landing.hops and outcome.status is Status.REDIRECTED:
             for link in links:
                 if link.page not in graph.stubs:
                     yield Problem(f"{link.href}: leads to a redirect", link, hint=f"write a link to {graph.site.shown(landing.file or '')}")

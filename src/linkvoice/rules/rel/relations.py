@@ -53,7 +53,7 @@ def related(facts: Facts) -> Sequence[Link]:
     """Give the links whose rel attribute says something about them, those that say nothing included, in order."""
     return facts.once(
         "related",
-        lambda: tuple(link for link in facts.graph.links if (link.rel or link.traits.empty_rel) and (link.element, link.attribute) in _RELATED),
+        lambda: tuple(link for link in facts.unusual_links() if (link.rel or link.traits.empty_rel) and (link.element, link.attribute) in _RELATED),
     )
 
 
