@@ -1,88 +1,24 @@
-"""The ``linkvoice`` command."""
+"""The commands that check and mend a site."""
 
 from __future__ import annotations
 
 import gc
-import io
-import os
-import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from linkvoice import __version__
-from linkvoice.errors import LinkvoiceError, UsageError
+from linkvoice.cli.group import config_option, main, progress, set_option
+from linkvoice.errors import UsageError
 
 if TYPE_CHECKING:
     from linkvoice.config import Config
     from linkvoice.extract.resolve import Resolver
     from linkvoice.generators.fixes import Change
-    from linkvoice.model.progress import Progress
     from linkvoice.model.site import PageSource, Site
 
-__all__ = ["main"]
-
-_INTERRUPTED = 130  # what shells expect after Ctrl-C
-_config_option = click.option(
-    "--config", "config_file", type=click.Path(path_type=Path), help="Configuration file; else the nearest linkvoice.toml or pyproject.toml."
-)
-_set_option = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Set any option, such as outbound.timeout=30.")
-
-
-class _Group(click.Group):
-    """Turns exceptions of linkvoice into one line and an exit code."""
-
-    def main(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - click's signature
-        """Run a command and leave with its exit code."""
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal or pipe that knows few characters is no reason to fail
-        code = self._run(*args, **kwargs)
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except OSError as error:
-            code = _unwritten(error)
-        # Everything is written and closed: taking a large link graph apart value by value would only cost the user time.
-        os._exit(code)
-
-    def _run(self, *args: Any, **kwargs: Any) -> int:  # noqa: ANN401, PLR0911 - click's signature; one return an ending
-        try:
-            return int(super().main(*args, **{**kwargs, "standalone_mode": False}) or 0)
-        except click.ClickException as error:
-            error.show()
-            return UsageError.exit_code
-        except (click.Abort, KeyboardInterrupt):
-            click.echo("linkvoice: interrupted; what was asked so far is kept.", err=True)
-            return _INTERRUPTED
-        except LinkvoiceError as error:
-            from linkvoice.report.plain import harmless
-
-            click.echo(f"linkvoice: {harmless(str(error))}", err=True)
-            return error.exit_code
-        except OSError as error:
-            return _unwritten(error)
-        except SystemExit:  # click's answer to a reader that left
-            return LinkvoiceError.exit_code
-        except Exception as error:  # noqa: BLE001 - whatever it is, a CI job must not take it for findings
-            traceback.print_exc()
-            click.echo(f"linkvoice: failed with {type(error).__name__}. Please report this, with the lines above.", err=True)
-            return LinkvoiceError.exit_code
-
-
-def _unwritten(error: OSError) -> int:
-    """Say that the output could not be written, unless its reader just left (``linkvoice … | head``)."""
-    if not isinstance(error, BrokenPipeError):
-        click.echo(f"linkvoice: failed ({error}).", err=True)
-    return LinkvoiceError.exit_code
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="linkvoice")
-def main() -> None:
-    """Check every link of a built site, inside and out."""
+__all__ = ["check", "fix"]
 
 
 @main.command()
@@ -102,8 +38,8 @@ def main() -> None:
     "--fix", "fixes", is_flag=True, help="First mend the rel attributes of the built pages, as far as the option `fix` goes (at least `safe`)."
 )
 @click.option("--diff", "shows_diff", is_flag=True, help="Only show what --fix would change.")
-@_set_option
-@_config_option
+@set_option
+@config_option
 def check(  # noqa: PLR0913 - one parameter an option
     paths: tuple[Path, ...],
     *,
@@ -158,7 +94,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         None if no_cache else state_folder(settings.folder),
         online=online,
         deadline=config.outbound.deadline,
-        progress=_progress(),
+        progress=progress(),
         locate=locator(graph, pages, resolver),
     )
     level = fail_level(config)
@@ -179,8 +115,8 @@ def check(  # noqa: PLR0913 - one parameter an option
 @click.option("--source", metavar="FOLDER", help="Folder of the Markdown sources that the built folder was made of.")
 @click.option("--any-domain", is_flag=True, help="Also follow pages that have moved to another domain.")
 @click.option("--diff", "shows_diff", is_flag=True, help="Only show what would change.")
-@_set_option
-@_config_option
+@set_option
+@config_option
 def fix(  # noqa: PLR0913 - one parameter an option
     paths: tuple[Path, ...],
     *,
@@ -222,64 +158,6 @@ def fix(  # noqa: PLR0913 - one parameter an option
     return 1 if shows_diff and changes else 0
 
 
-@main.command()
-@click.argument("url")
-@_config_option
-def explain(url: str, config_file: Path | None) -> int:
-    """Tell all that is known of an outbound URL: every visit, the verdict and the row of the table that decided, and where it is linked."""
-    from linkvoice.generators.settings import read_settings
-    from linkvoice.report.explain import render_story
-    from linkvoice.run import state_folder, story
-
-    settings = read_settings(config_file)
-    known, notes = story(url, settings.config, state_folder(settings.folder))
-    click.echo(render_story(known), nl=False)
-    for note in notes:
-        click.echo(f"linkvoice: warning: {note}", err=True)
-    return 0
-
-
-@main.command()
-@click.argument("rule", required=False)
-def rules(rule: str | None) -> int:
-    """List the rules, or those of a group such as LV2, or tell all about one: its code or its name."""
-    from linkvoice.report.rules import render_rule, render_rules
-    from linkvoice.rules import RULES
-    from linkvoice.rules.engine import nearest, off_by_default
-
-    off = off_by_default(RULES)
-    wanted = (rule or "LV").lower()
-    found = next((known for known in RULES if wanted in {known.code.lower(), known.name}), None)
-    group = [known.info for known in RULES if wanted.startswith("lv") and known.code.lower().startswith(wanted)]
-    if found is not None:
-        click.echo(render_rule(found.info, found.doc, off=found.code in off), nl=False)
-    elif group:
-        click.echo(render_rules(group, off), nl=False)
-    else:
-        raise UsageError(f"There is no rule {rule}{nearest(RULES, wanted)}.")
-    return 0
-
-
-@main.command()
-@click.option("--schema", is_flag=True, help="Print the JSON schema of the configuration, for editors.")
-@_set_option
-@_config_option
-def config(overrides: tuple[str, ...], config_file: Path | None, *, schema: bool) -> int:
-    """Print the configuration in effect, every option included, as JSON."""
-    from linkvoice.generators.settings import read_settings
-    from linkvoice.report.settings import render_config, render_schema
-    from linkvoice.run import validate
-
-    if schema:
-        click.echo(render_schema(), nl=False)
-        return 0
-    settings = read_settings(config_file, overrides)
-    validate(settings.config)
-    click.echo(render_config(settings.config), nl=False)
-    click.echo(f"linkvoice: read from {settings.file}" if settings.file else "linkvoice: no configuration file; these are the defaults", err=True)
-    return 0
-
-
 def _mended(paths: Sequence[Path], site: Site, pages: Sequence[PageSource], config: Config, resolver: Resolver) -> list[Change]:
     """What mending would change in a built folder."""
     import msgspec
@@ -304,12 +182,3 @@ def _report_files(reports: Sequence[str]) -> list[tuple[str, str]]:
             raise UsageError(f"--report {text}: write it as FORMAT:FILE, with a format of {', '.join(REPORTERS)}.")
         files.append((name, file))
     return files
-
-
-def _progress() -> Progress | None:
-    """A bar where a person is watching."""
-    if not sys.stderr.isatty():
-        return None
-    from linkvoice.report.progress import Bar
-
-    return Bar()
