@@ -1,0 +1,153 @@
+"""A SQLite file of linkvoice's own: opened whatever lies there, and written in short transactions, so that several processes may use it at once."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+__all__ = ["Base", "Schema"]
+
+_BATCH = 50  # things that are written together at most
+_PERIOD = 1.0  # seconds of things that are written together at most: what a kill -9 can cost
+
+Statement = tuple[str, tuple[Any, ...]]
+"""SQL and its parameters."""
+
+
+class Schema(NamedTuple):
+    """What is in such a file."""
+
+    file: str
+    """Its path below the folder of state."""
+    version: int
+    names: frozenset[str]
+    """Names of its tables."""
+    tables: str
+    """SQL that makes them."""
+
+
+class Base:
+    """An open file, or one in memory."""
+
+    def __init__(self, folder: Path | None, schema: Schema) -> None:
+        """Open the file in `folder`, or one in memory for None.
+
+        A file that cannot be read is moved aside, never deleted; a place that
+        cannot be written gives one in memory. `notes` says so, a line each.
+        """
+        self.notes: list[str] = []
+        self._waiting: list[tuple[float, tuple[Statement, ...]]] = []
+        self._connection = _connect(":memory:", schema) if folder is None else self._open(folder, schema)
+
+    def rows(self, query: str, parameters: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+        """Read rows, those that wait to be written included."""
+        self.write()
+        return self._connection.execute(query, parameters)
+
+    def write_soon(self, at: float, *statements: Statement) -> None:
+        """Write these together with others, at the latest with the first that comes a second (of `at`) after them, or by `close`."""
+        self._waiting.append((at, statements))
+        if len(self._waiting) >= _BATCH or at - self._waiting[0][0] >= _PERIOD:
+            self.write()
+
+    def write(self, more: Callable[[sqlite3.Connection], object] = lambda _: None) -> bool:
+        """Write what waits, and `more`, in one short transaction: nobody else has to wait for the end of this run; false where that failed."""
+        waiting, self._waiting = self._waiting, []
+        try:
+            with self._connection:
+                for _, statements in waiting:
+                    for statement in statements:
+                        self._connection.execute(*statement)
+                more(self._connection)
+            return True
+        except sqlite3.DatabaseError as error:
+            note = f"some answers could not be kept ({error}); the next run asks for them again"
+            self.notes += [note] if note not in self.notes else []
+            return False
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        self.write()
+        self._connection.close()
+
+    def _open(self, folder: Path, schema: Schema) -> sqlite3.Connection:
+        path = folder / schema.file
+        try:
+            _prepare(folder)
+            if path.parent != folder:
+                _prepare(path.parent)
+                with suppress(OSError):  # where modes mean nothing, there is nothing to be done
+                    path.parent.chmod(0o700)
+            return self._readable(path, schema)
+        except (OSError, sqlite3.OperationalError) as error:
+            self.notes.append(
+                f"{path} cannot be used ({error}); answers are kept for this run only. Set LINKVOICE_STATE to a folder that can be written"
+            )
+            return _connect(":memory:", schema)
+
+    def _readable(self, path: Path, schema: Schema) -> sqlite3.Connection:
+        try:
+            connection = _connect(str(path), schema)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            problem = "is not a store of linkvoice"
+        else:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version == schema.version and _tables(connection) >= schema.names:
+                return connection
+            connection.close()
+            problem = "is not a store of linkvoice"
+            if version not in {0, schema.version}:
+                problem = f"was made by another version of linkvoice (schema {version}, this one reads {schema.version})"
+        aside = _free(path)
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            part = path.with_name(path.name + suffix)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + suffix))
+        self.notes.append(f"{path} {problem}; it was moved to {aside.name} and a new store begun")
+        return _connect(str(path), schema)
+
+
+def _prepare(folder: Path) -> None:
+    """Make a folder that its owner alone can read and that git does not see."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        with suppress(FileExistsError), ignore.open("x", encoding="utf-8") as file:  # two runs may begin together
+            file.write("*\n")
+
+
+def _connect(path: str, schema: Schema) -> sqlite3.Connection:
+    """Open a database and prepare it where it is empty.
+
+    Raises:
+        sqlite3.DatabaseError: the file is not a database.
+    """
+    connection = sqlite3.connect(path, timeout=10)
+    try:
+        if not _tables(connection):
+            # All or nothing: another process sees no store without its version.
+            connection.executescript(f"BEGIN IMMEDIATE; {schema.tables} PRAGMA user_version = {schema.version}; COMMIT;")
+        elif connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("damaged")  # noqa: TRY301 - the same fate as a file that is no database at all
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _free(path: Path) -> Path:
+    """A name beside `path` that nothing has yet: what was moved aside before stays."""
+    stamp = time.strftime("%Y%m%dT%H%M%S")
+    names = (f"{path.name}.{stamp}{number}.aside" for number in ("", *(f"-{count}" for count in range(2, 1000))))
+    return next(free for name in names if not (free := path.with_name(name)).exists())
