@@ -138,7 +138,7 @@ class InboundStore:
 
         self._base.rows("PRAGMA secure_delete = ON")
         if not self._base.write(delete):
-            raise LinkvoiceError(f"The private rows are still there: {self.notes[-1]}. Delete the file, or make it writable and try again.")
+            raise LinkvoiceError("The private rows could not be deleted. Try again when no other run is under way, or delete private/inbound.sqlite.")
         return gone
 
     def close(self) -> None:
