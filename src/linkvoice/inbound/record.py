@@ -22,7 +22,7 @@ class Verdict(NamedTuple):
     link: LinkToUs | None = None
     """The link, where it was seen."""
     reading: Reading | None = None
-    """The visit that saw it."""
+    """The visit."""
     missing_since: str = ""
     """As in `Record`."""
 
@@ -58,12 +58,8 @@ def update(record: Record | None, claim: Claim | None, verdict: Verdict, now: fl
         )
     if verdict.standing not in {Standing.UNVERIFIABLE, Standing.CLAIMED}:
         after = replace(after, standing=verdict.standing, missing_since=verdict.missing_since)
-    if verdict.standing.verified:
-        after = replace(
-            after,
-            link=verdict.link or record.link,
-            page=record.page if verdict.reading is None else page_facts(verdict.reading),
-        )
+    if verdict.standing.verified and verdict.link is not None:
+        after = replace(after, link=verdict.link, page=record.page if verdict.reading is None else page_facts(verdict.reading))
     if after == record:
         return record
     # Never at the same time as what it takes the place of, nor before it, even where another machine's clock is ahead.
