@@ -3,24 +3,30 @@
 ::
 
     LinkvoiceError          linkvoice failed                     exit code 3
+    ├── SourceError         a source of links gave no answer     exit code 3
     └── UsageError          it was called or configured wrongly  exit code 2
         └── ConfigError     a configuration cannot be used       exit code 2
 
 Every message is one complete sentence or more, says what to do next, and holds
-no secret. The exit codes are those of the command line.
+no secret; that of a `SourceError` is a clause, which stands behind the source's
+name. The exit codes are those of the command line.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-__all__ = ["ConfigError", "LinkvoiceError", "UsageError"]
+__all__ = ["ConfigError", "LinkvoiceError", "SourceError", "UsageError"]
 
 
 class LinkvoiceError(Exception):
     """linkvoice could not do its work."""
 
     exit_code: ClassVar[int] = 3
+
+
+class SourceError(LinkvoiceError):
+    """A source could not be asked, or said something unreadable. What is known of it stays, and the other sources are asked all the same."""
 
 
 class UsageError(LinkvoiceError):

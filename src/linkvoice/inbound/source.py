@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
 from linkvoice.config import SourceOptions
+from linkvoice.errors import ConfigError, SourceError
+from linkvoice.model.answer import Answer
 from linkvoice.model.observation import Observation
 
-__all__ = ["Answer", "Api", "Asked", "Collected", "Source", "SourceError"]
+__all__ = ["Answer", "Api", "Asked", "Collected", "Source", "SourceError", "ask", "token"]
 
-
-class SourceError(Exception):
-    """A source could not be asked, or said something unreadable. The message is one clause without secrets; what is known of it stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a service answered, whatever its status."""
-
-    status: int
-    headers: Mapping[str, str]
-    """Names in lower case."""
-    text: str
+_VARIABLE: Final = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
+_KEY: Final = re.compile(r"[!-~]+")
+"""What can stand in a header: nothing else is a key."""
+_SAID: Final = re.compile(r"(?i)((?:access_?token|api-?_?key|token|key|secret|password)=)[^&\s#]+")
 
 
 class Api(Protocol):
@@ -39,6 +33,10 @@ class Api(Protocol):
 
     async def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
         """POST a form; otherwise as `get`."""
+        ...
+
+    def rest(self, url: str, seconds: float) -> None:
+        """Leave the host of a URL alone for so long, as it says in a way of its own."""
         ...
 
 
@@ -85,3 +83,45 @@ class Source(Protocol):
             SourceError: it cannot be asked, or its answer is no answer.
         """
         ...
+
+
+def token(options: SourceOptions, environ: Mapping[str, str]) -> str:
+    """Give the key of a source from the environment; empty where the options name none.
+
+    Raises:
+        ConfigError: the option is a key itself, and not the name of a variable.
+        SourceError: the variable is not set, or holds what cannot be a key.
+    """
+    if options.token is None:
+        return ""
+    named = _VARIABLE.fullmatch(options.token)
+    if named is None:
+        raise ConfigError(
+            "A `token` in `inbound.sources` is no name of an environment variable. Put the key into a variable"
+            " and its name here, with a dollar sign, such as `$WEBMENTION_IO_TOKEN`: configurations are read by many."
+        )
+    value = environ.get(named[1], "").strip()
+    if not value:
+        raise SourceError(f"the environment variable {named[1]} is not set")
+    if not _KEY.fullmatch(value):
+        raise SourceError(f"the environment variable {named[1]} holds more than a key")
+    return value
+
+
+async def ask(source: Source, asked: Asked, api: Api) -> Collected:
+    """Ask a source, and cover its key in whatever is said of that.
+
+    Raises:
+        SourceError: see `Source.collect`.
+    """
+    try:
+        collected = await source.collect(asked, api)
+    except SourceError as error:
+        said = str(error)
+    else:
+        return replace(collected, notes=tuple(_covered(note, asked.token) for note in collected.notes))
+    raise SourceError(_covered(said, asked.token))
+
+
+def _covered(text: str, key: str) -> str:
+    return _SAID.sub(r"\1***", text.replace(key, "***") if key else text)
