@@ -124,7 +124,7 @@ class ApiClient:
 
     def _target(self, url: str) -> Url:
         target = Url.parse(url)
-        if target is None or not target.host:
+        if target is None or target.scheme not in {"http", "https"}:
             raise SourceError("its address cannot be read")
         refusal = self._refusal(target)
         if refusal:
@@ -133,7 +133,7 @@ class ApiClient:
 
     def _moved(self, here: Url, location: str) -> Url:
         there = Url.parse(location, here.page) if location else None
-        if there is None:
+        if there is None or there.scheme not in {"http", "https"}:
             raise SourceError(f"{here.host} redirects to nowhere")
         refusal = self._refusal(there)
         if not refusal and there.scheme != "https" == here.scheme:
@@ -141,12 +141,12 @@ class ApiClient:
         if not refusal and there.host != here.host and here.scheme != "https":
             refusal = "another host"
         if refusal:
-            raise SourceError(f"{here.host} redirects to {there.host or there.scheme}, which is not asked ({refusal})")
+            raise SourceError(f"{here.host} redirects to {there.host}, which is not asked ({refusal})")
         return there
 
     def _refusal(self, url: Url) -> str:
         """Why a URL is not asked, whatever its name resolves to; the address itself is looked at when it is connected to."""
-        if url.scheme in {"http", "https"} and authority(url) in self._allowed:
+        if authority(url) in self._allowed:
             return ""
         if url.scheme != "https":
             return "not https"
