@@ -28,7 +28,7 @@ def digest(what: str) -> str:
     site = "/" not in text and "?" not in text
     url = Url.parse(text if "://" in text else f"https://{text}")
     sound = url is not None and url.scheme in {"http", "https"} and url.href.startswith(f"{url.scheme}://{url.host}/")
-    if url is None or not sound or (site and "." not in _host(url)):
+    if url is None or not sound or "." not in _host(url):
         raise UsageError(f"`{what}` is neither a URL nor a domain; write https://blog.example/post for a page, or blog.example for a whole site.")
     return _hashed(f"site {_host(url)}" if site else _page(url))
 
