@@ -10,6 +10,7 @@ from typing import Final
 from linkvoice.errors import UsageError
 from linkvoice.inbound.exports.archive import is_archive, unpack
 from linkvoice.inbound.exports.book import is_workbook
+from linkvoice.inbound.exports.cells import plain
 from linkvoice.inbound.exports.opener import Opener
 from linkvoice.inbound.exports.sheet import sheet_tables
 from linkvoice.inbound.exports.table import Table
@@ -45,4 +46,4 @@ def _texts(files: Mapping[str, Opener], name: str) -> list[Table]:
     texts = {path: opened for path, opened in sorted(files.items()) if path.lower().endswith(_TEXTS) and not path.startswith("__MACOSX/")}
     if not texts:
         raise UsageError(f"{name} holds no CSV file: import the file that the tool gave you, or the one inside this archive.")
-    return [text_table(opened, basename(path)) for path, opened in texts.items()]
+    return [text_table(opened, plain(basename(path), 60)) for path, opened in texts.items()]

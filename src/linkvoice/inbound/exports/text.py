@@ -30,16 +30,16 @@ def text_table(opened: Opener, name: str) -> Table:
         UsageError: it is no text, or a row cannot be told from the next.
     """
     encoding = _encoding(opened, name)
-    delimiter = _delimiter(opened, encoding)
+    with io.TextIOWrapper(opened(), encoding, errors="replace", newline="") as lines:
+        start = lines.read(_CHUNK)
+    hint = _HINT.match(start)
+    delimiter = hint[1] if hint else max(_DELIMITERS, key=lambda candidate: _fitness(start, candidate))
 
     def rows() -> Iterator[Row]:
         with io.TextIOWrapper(opened(), encoding, errors="replace", newline="") as lines:
             reader = csv.reader(lines, delimiter=delimiter)
             try:
-                first = next(reader, [])
-                if not (first and _HINT.match(first[0])):
-                    yield first
-                yield from reader
+                yield from islice(reader, 1 if hint else 0, None)
             except csv.Error as error:
                 raise UsageError(f"{name} cannot be read at line {reader.line_num:,} ({error}): is a quotation mark missing there?") from error
 
@@ -49,8 +49,9 @@ def text_table(opened: Opener, name: str) -> Table:
 def _encoding(opened: Opener, name: str) -> str:
     """UTF-16 says what it is; what is no UTF-8 is taken for the Western encoding of Windows, as older spreadsheets write it."""
     stream = opened()
-    if stream.getbuffer()[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+    if stream.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
         return "utf-16"
+    stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
     unicode = True
     while chunk := stream.read(_CHUNK):
@@ -64,15 +65,8 @@ def _encoding(opened: Opener, name: str) -> str:
     return "utf-8-sig" if unicode else "cp1252"
 
 
-def _delimiter(opened: Opener, encoding: str) -> str:
-    """The one that splits the header and then the most rows into as many cells."""
-    with io.TextIOWrapper(opened(), encoding, errors="replace", newline="") as lines:
-        start = lines.read(_CHUNK)
-    hint = _HINT.match(start)
-    return hint[1] if hint else max(_DELIMITERS, key=lambda delimiter: _fitness(start, delimiter))
-
-
 def _fitness(start: str, delimiter: str) -> tuple[float, int]:
+    """Say how well a delimiter splits: the header at all, and then the most rows into as many cells."""
     rows: list[Row] = []
     try:
         rows += islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), _ROWS)
