@@ -46,4 +46,4 @@ def _texts(files: Mapping[str, Opener], name: str) -> list[Table]:
     texts = {path: opened for path, opened in sorted(files.items()) if path.lower().endswith(_TEXTS) and not path.startswith("__MACOSX/")}
     if not texts:
         raise UsageError(f"{name} holds no CSV file: import the file that the tool gave you, or the one inside this archive.")
-    return [text_table(opened, plain(basename(path), 60)) for path, opened in texts.items()]
+    return [text_table(opened, plain(basename(path), 120)) for path, opened in texts.items()]

@@ -13,6 +13,7 @@ __all__ = ["Row", "Table", "sample", "titled"]
 Row = list[str]
 _SAMPLE: Final = 200  # rows that tell what a column holds
 _HEADER: Final = 60  # characters of a column's name that are kept
+_NAME: Final = 120  # characters of a table's name that are kept
 
 
 class Table(NamedTuple):
@@ -35,7 +36,7 @@ def titled(name: str, rows: Callable[[], Iterator[Row]]) -> Table:
     header = [plain(cell, _HEADER) for cell in next(filled(), [])]
     while header and not header[-1]:
         header.pop()
-    return Table(plain(name, _HEADER), tuple(header), lambda: islice(filled(), 1, None))
+    return Table(plain(name, _NAME), tuple(header), lambda: islice(filled(), 1, None))
 
 
 def sample(table: Table) -> list[Row]:
