@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from linkvoice.config import Config
+from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Confidence, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import PLAIN, Kind, Link, Target
@@ -31,6 +32,8 @@ class Facts:
     config: Config
     now: float
     """Seconds since 1970, UTC."""
+    backlinks: tuple[Backlink, ...] = ()
+    """Backlinks with where they land in this build, sorted by key."""
     policies: Policies = field(init=False)
     _own: str = field(init=False, repr=False)
     _once: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
