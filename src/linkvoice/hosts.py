@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from linkvoice.model.url import Url
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-__all__ = ["guarded", "is_public", "registrable_domain"]
+__all__ = ["guarded", "is_host", "is_public", "registrable_domain"]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -43,6 +44,11 @@ def _guarded_host(hostname: str) -> str | None:
     if ":" not in hostname and not hostname[-1:].isdigit():
         return None  # the last label of a name is never a number
     return None if is_public(hostname) is not False else "private address"
+
+
+def is_host(hostname: str, patterns: Sequence[str]) -> bool:
+    """Whether a host name is one of these; ``*.acme.dev`` is ``acme.dev`` and all below it."""
+    return any(hostname == pattern.removeprefix("*.") or (pattern.startswith("*.") and hostname.endswith(pattern[1:])) for pattern in patterns)
 
 
 def is_public(address: str) -> bool | None:

@@ -9,17 +9,13 @@ from linkvoice.config import Policy
 from linkvoice.errors import ConfigError
 from linkvoice.extract.selectors import is_selector
 from linkvoice.globs import url_matcher
+from linkvoice.hosts import is_host
 from linkvoice.model.link import Link
 from linkvoice.model.url import Url, join
 
-__all__ = ["Policies", "check_policies", "is_host", "name_of"]
+__all__ = ["Policies", "check_policies", "name_of"]
 
 _SHOWN = 3  # values that stand for a policy without a name
-
-
-def is_host(hostname: str, patterns: Sequence[str]) -> bool:
-    """Whether a host name is one of these; ``*.acme.dev`` is ``acme.dev`` and all below it."""
-    return any(hostname == pattern.removeprefix("*.") or (pattern.startswith("*.") and hostname.endswith(pattern[1:])) for pattern in patterns)
 
 
 def name_of(policy: Policy) -> str:

@@ -35,11 +35,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from linkvoice.hosts import is_host
 from linkvoice.model.finding import Severity
 from linkvoice.model.link import Kind
 from linkvoice.model.url import Url
 from linkvoice.rules.follow.outward import outward
-from linkvoice.rules.policy import is_host
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.tokens import search_tokens, with_tokens
 
