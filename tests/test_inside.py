@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkvoice.check.inside import check_inside, has_anchor
+from linkvoice.check.inside import check_inside
+from linkvoice.extract.anchors import has_anchor
 from linkvoice.model.outcome import Fragment, Outcome, Status
 from linkvoice.model.site import Page
 from tests.sites import findings_of, graph_of, said

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from urllib.parse import unquote
 
+from linkvoice.extract.anchors import has_anchor
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Landing, Target
 from linkvoice.model.outcome import Fragment, Outcome, Status
 from linkvoice.model.site import Page
 
-__all__ = ["check_inside", "has_anchor"]
+__all__ = ["check_inside"]
 
-_LINES = r"(\d+)-(\d+)"
 _CANDIDATES = 2000  # names compared for one hint
 _COMPARISONS = 200_000  # names compared for all hints together: about two seconds, and more hints than anybody reads
 
@@ -48,26 +48,6 @@ def check_inside(graph: LinkGraph) -> dict[str, Outcome]:
             url, found.status, found.reason, found.row, final_url=found.final_url, fragments=fragments, suggestions=nearest.get(url, {})
         )
     return outcomes
-
-
-def has_anchor(page: Page, fragment: str) -> bool:
-    """Say whether a page has the place that a fragment (percent-encoded) names, or whether nobody can tell.
-
-    Source: https://html.spec.whatwg.org/#the-indicated-part-of-the-document
-    """
-    anchors = page.anchors
-    if fragment in anchors:
-        return True
-    decoded = unquote(fragment)
-    if decoded in anchors or decoded.lower() == "top":
-        return True
-    plain, directive, _ = decoded.partition(":~:")
-    if directive:
-        return not plain or plain in anchors
-    if decoded.startswith(("!", "/")):
-        return True  # a route that a script reads
-    lines = re.fullmatch(_LINES, decoded)
-    return lines is not None and lines[1] in anchors and lines[2] in anchors
 
 
 def _broken(graph: LinkGraph, target: Target, landing: Landing, names: _Names) -> Outcome:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from linkvoice.errors import UsageError
+from linkvoice.extract.title import title_of
 from linkvoice.model.site import Layers, Markup
 
 __all__ = ["SUFFIXES", "find_sources", "layers_of", "shown_path"]
@@ -18,8 +19,6 @@ _DEFAULTS = ("index", "README", "_index", "readme")
 _LISTS = frozenset({"archive", "archives", "author", "authors", "categories", "category", "page", "tag", "tags"})
 _HEAD = 4096  # characters in which a title and a slug are looked for
 _SLUG = re.compile(r"(?im)^:?slug:[ \t]*[\"']?([^\"'\n]+?)[\"']?[ \t]*$")
-_TITLE = re.compile(r"(?im)^:?title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$")
-_HEADING = re.compile(r"(?m)^#[ \t]+(.+?)[ \t]*#*$|^(?=\S)(.+)\n([=#*-])\3{2,}[ \t]*$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_]")
 
 
@@ -92,9 +91,9 @@ def _slugs(name: str, text: str) -> Iterator[str]:
     if given is not None:
         yield given[1].strip()
         return
-    title = _TITLE.search(text) or _HEADING.search(text)
-    if title is not None:
-        yield _slug(title[1] or (title[2] if title.re is _HEADING else ""))
+    title = title_of(text)
+    if title:
+        yield _slug(title)
     yield _DATE.sub("", PurePosixPath(name).stem)
 
 

@@ -1,0 +1,21 @@
+"""The title that the source of a page gives itself."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["title_of"]
+
+_HEAD = 4096  # characters in which a title is looked for
+_TITLE = re.compile(r"(?im)^:?title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$")
+_HEADING = re.compile(r"(?m)^#[ \t]+(.+?)[ \t]*#*$|^(?=\S)(.+)\n([=#*-])\3{2,}[ \t]*$")
+
+
+def title_of(text: str) -> str:
+    """Give the title in the front matter or the fields of Markdown or reStructuredText, else its first heading; empty where it has neither."""
+    head = text[:_HEAD]
+    given = _TITLE.search(head)
+    if given is not None:
+        return given[1]
+    heading = _HEADING.search(head)
+    return "" if heading is None else heading[1] or heading[2]
