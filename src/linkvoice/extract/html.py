@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,6 +17,7 @@ from linkvoice.extract.suppress import Marks, read_marks
 from linkvoice.extract.traits import USUAL, is_unlinked, traits_of
 from linkvoice.model.link import PLAIN, Found, Heading, Region
 from linkvoice.model.site import Page, PageSource
+from linkvoice.model.url import join
 
 __all__ = ["content_hrefs", "read_page"]
 
@@ -111,6 +112,7 @@ def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Se
         options=source.options,
         suppressions=tuple(marks.all),
         disabled=tuple(marks.page),
+        linkbacks=tuple(_linkbacks(tree, url)) if whole and elements.holds(b"linkvoice-inbound") else (),
     )
     return page, document
 
@@ -178,6 +180,15 @@ def _read_nodes(  # noqa: C901, PLR0912 - see below
             traits = traits_of(tag, node, attributes, text, selected.get(node.mem_id, ())) if sentences is None else PLAIN
             for attribute, href in urls:
                 add_link(Found(href, tag, attribute, rel, text, region, ours, context, traits))
+
+
+def _linkbacks(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, str]]:
+    """Yield the links of our own lists of who links to us: no part of the graph, and yet of the page that its readers see."""
+    for node in tree.css(".linkvoice-inbound a[href]"):
+        attributes = node.attributes
+        href = join(url, attributes.get("href") or "")
+        if href is not None:
+            yield href, attributes.get("rel") or ""
 
 
 def _is_permalink(attributes: Attributes) -> bool:

@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Backlink", "Change", "Classification", "Control", "Label", "LinkToUs", "Origin", "Placement", "Reading", "Record", "Standing"]
+from linkvoice.model.link import Position
+
+__all__ = [
+    "Backlink", "Change", "Classification", "Control", "Label", "LinkToUs", "Origin", "Placement", "Reading", "Record", "Redirection", "Standing", "Successor",
+]  # fmt: skip
 
 
 class Standing(StrEnum):
@@ -233,3 +237,28 @@ class Backlink:
     """Redirects of ours that it passes, in order."""
     reviewed: bool = False
     """The owner has looked at the site that links and trusts it."""
+    path: str = ""
+    """What it asks for below the root of the site, decoded once, without query: ``guide/``. Empty for the home page, and for what is not of this build."""
+    broken: bool = False
+    """Nothing in this build answers at `path`: there is no such file, and no redirect leads to one."""
+    position: Position | None = None
+    """Where a person finds its record, where that is known."""
+
+
+class Redirection(NamedTuple):
+    """A redirect, ready to be copied."""
+
+    line: str
+    where: str
+    """Where the line belongs, in words: ``redirect_maps of mkdocs-redirects``."""
+
+
+class Successor(NamedTuple):
+    """Where those who ask for a page that is gone should be sent, as far as anybody can tell."""
+
+    page: str = ""
+    """Path in the built site of what took its place; empty where nothing did."""
+    reason: str = ""
+    """Why this one, in words; where there is none, what kept us from knowing more, if anything did."""
+    redirections: tuple[Redirection, ...] = ()
+    """One for each way of redirecting that the site may have."""

@@ -95,6 +95,8 @@ class Page(NamedTuple):
     """All that stand on the page, in document order."""
     disabled: tuple[Suppression, ...] = ()
     """Those of them that speak for the whole page."""
+    linkbacks: tuple[tuple[str, str], ...] = ()
+    """(Absolute URL, rel as written) of each link in a list of who links to us that linkvoice has written, in document order."""
 
 
 class Redirect(NamedTuple):
