@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from linkvoice.extract.resolve import Resolver
-from linkvoice.globs import Matcher
+from linkvoice.hosts import is_host
 from linkvoice.model.backlink import Backlink, Classification, Record
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Landing, Position, Target
@@ -24,14 +24,14 @@ def land(
     resolver: Resolver,
     classify: Classify,
     *,
-    reviewed: Matcher | None = None,
+    reviewed: Sequence[str] = (),
     where: Where | None = None,
 ) -> tuple[Backlink, ...]:
     """Say of each record where its link leads in this build; gives them sorted by key. Pure.
 
     `graph` may be that of the content: it knows no redirect stubs, so that only the
-    graph of the built site tells what is broken. `reviewed` says of the host of a
-    linking page whether the owner trusts it.
+    graph of the built site tells what is broken. `reviewed` are the hosts (``*.acme.dev``
+    is ``acme.dev`` too) that the owner trusts.
     """
     return tuple(
         _backlink(record, graph, resolver, classify(record), reviewed, where(record) if where is not None else None)
@@ -40,9 +40,9 @@ def land(
 
 
 def _backlink(
-    record: Record, graph: LinkGraph, resolver: Resolver, sort: Classification, reviewed: Matcher | None, position: Position | None
+    record: Record, graph: LinkGraph, resolver: Resolver, sort: Classification, reviewed: Sequence[str], position: Position | None
 ) -> Backlink:
-    trusted = reviewed is not None and reviewed(Url.normalised(record.from_url).hostname)
+    trusted = is_host(Url.normalised(record.from_url).hostname, reviewed)
     target = _target(record, graph.site.base, resolver)
     if target.kind is not Kind.INSIDE:
         return Backlink(record, sort, reviewed=trusted, position=position)
