@@ -148,7 +148,8 @@ class _Judge:
 
     def findings(self, rule: Rule, problem: Problem) -> Iterator[Finding]:
         link = problem.link
-        if link is not None and (self._ignored_urls(link.target.url) or self._ignored_urls(link.target.page)):
+        url = link.target.url if link is not None else problem.url
+        if url and (self._ignored_urls(url) or self._ignored_urls(url.partition("#")[0])):
             return
         places = (link.pages or (link.page,)) if link is not None else (problem.pages or (problem.page,))
         shown = [page for page in places if not self._quiet_on(rule, page)]
@@ -164,10 +165,10 @@ class _Judge:
             rule=rule.name,
             severity=self._selection.severity(rule, problem.severity),
             message=problem.message,
-            position=self._position(link, pages[0]),
+            position=problem.position or self._position(link, pages[0]),
             page=pages[0],
-            url=link.target.url if link is not None else pages[0],
-            fingerprint=_fingerprint(rule, site, pages[0], link, problem.message),
+            url=url or pages[0],
+            fingerprint=_fingerprint(rule, site, pages[0], link, problem.url or problem.message),
             hint=problem.hint,
             count=count,
             pages=tuple(pages[:_PAGES]),
@@ -216,9 +217,9 @@ def _weight(rule: Rule, selector: str) -> int:
     return len(rule.code) if rule.name == selector else len(selector) if _matches(rule, selector) else 0
 
 
-def _fingerprint(rule: Rule, site: Site, page: str, link: Link | None, message: str) -> str:
+def _fingerprint(rule: Rule, site: Site, page: str, link: Link | None, about: str) -> str:
     parts = [rule.code, site.identity(page)]
-    parts += [message] if link is None else [link.target.page, link.target.fragment, link.element, link.attribute]
+    parts += [about] if link is None else [link.target.page, link.target.fragment, link.element, link.attribute]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

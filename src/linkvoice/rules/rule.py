@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from linkvoice.config import Config
-from linkvoice.model.backlink import Backlink
+from linkvoice.model.backlink import Backlink, Successor
 from linkvoice.model.finding import Confidence, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import PLAIN, Kind, Link, Target
+from linkvoice.model.link import PLAIN, Kind, Link, Position, Target
 from linkvoice.model.outcome import Outcome
 from linkvoice.model.url import Url
 from linkvoice.rules.policy import Policies
@@ -34,6 +34,8 @@ class Facts:
     """Seconds since 1970, UTC."""
     backlinks: tuple[Backlink, ...] = ()
     """Backlinks with where they land in this build, sorted by key."""
+    successor: Callable[[str], Successor] = lambda _path: Successor()
+    """Path that is gone (below the site's root, decoded) -> where its readers should be sent; may take a while, so only for what is told."""
     policies: Policies = field(init=False)
     _own: str = field(init=False, repr=False)
     _once: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
@@ -49,11 +51,11 @@ class Facts:
 
     def is_internal(self, link: Link) -> bool:
         """Whether a link stays within the site, or leads to another host of its owner."""
-        return link.target.kind is Kind.INSIDE or (link.target.kind is Kind.OUTSIDE and self._is_ours(Url.normalised(link.target.url).hostname))
+        return link.target.kind is Kind.INSIDE or (link.target.kind is Kind.OUTSIDE and self.is_ours(Url.normalised(link.target.url).hostname))
 
     def is_external(self, link: Link) -> bool:
         """Whether a link leads to a page of somebody else."""
-        return link.target.kind is Kind.OUTSIDE and not self._is_ours(Url.normalised(link.target.url).hostname)
+        return link.target.kind is Kind.OUTSIDE and not self.is_ours(Url.normalised(link.target.url).hostname)
 
     def anchors(self) -> Iterator[Link]:
         """Yield the links that a reader can follow: those of ``a`` and ``area`` elements, in order."""
@@ -110,7 +112,8 @@ class Facts:
                 return options[key][name]
         return rule.options[name].default
 
-    def _is_ours(self, hostname: str) -> bool:
+    def is_ours(self, hostname: str) -> bool:
+        """Whether a host is that of the site, or another one of its owner."""
         if self.graph.site.known and hostname == Url.normalised(self.graph.site.base).hostname:
             return True
         return any(
@@ -136,6 +139,10 @@ class Problem:
     """Other than the rule's own."""
     pages: tuple[str, ...] = ()
     """Paths of all pages that it is about, sorted, `page` among them; only where there is no link, and it is about several."""
+    url: str = ""
+    """The absolute URL that it is about; only where there is no link, and it is about more than `page` itself."""
+    position: Position | None = None
+    """Where a person should look, other than at `page`; only where there is no link."""
 
 
 @dataclass(frozen=True, slots=True)
