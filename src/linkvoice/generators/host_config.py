@@ -13,7 +13,7 @@ from linkvoice.model.help import Docstring, Help
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["edit_prefix", "help_of", "language", "shown", "shown_folder"]
+__all__ = ["edit_prefix", "help_of", "language", "redirect_maps", "shown", "shown_folder"]
 
 
 def language(config: MkDocsConfig) -> str:
@@ -38,6 +38,13 @@ def edit_prefix(config: MkDocsConfig) -> str | None:
     if not config.repo_url or not config.edit_uri:
         return None
     return urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
+
+
+def redirect_maps(config: MkDocsConfig) -> dict[str, str]:
+    """What the configuration of mkdocs-redirects sends where: source to source or URL; nothing where the plugin is not used."""
+    plugin: Any = config.plugins.get("redirects")
+    maps = plugin.config.get("redirect_maps") if plugin is not None else None
+    return {str(old): str(new) for old, new in (maps or {}).items()}
 
 
 def help_of(config: MkDocsConfig) -> Help:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -30,21 +30,18 @@ class _Candidate(NamedTuple):
 
 
 class Reclaimer:
-    """Finds what took the place of pages that are gone. The history is read when the first of them is sought."""
+    """Finds what took the place of pages that are gone."""
 
-    def __init__(
-        self, graph: LinkGraph, history: Callable[[], History], redirects: Mapping[str, str] | None = None, host: RedirectHost | None = None
-    ) -> None:
+    def __init__(self, graph: LinkGraph, history: History, redirects: Mapping[str, str] | None = None, host: RedirectHost | None = None) -> None:
         """Take a built site, what is remembered of its sources, and how it redirects.
 
         `redirects` are those in the configuration, source to source; `host` is the way
         to redirect that the generator brings, None where it brings none.
         """
         self._graph = graph
-        self._read = history
+        self._history = history
         self._redirects = redirects or {}
         self._host = host
-        self._history: History | None = None
         self._left = _COMPARISONS
         site = graph.site
         self._built = {site.relative(path): path for path in site.sources if path in site.files}
@@ -53,19 +50,17 @@ class Reclaimer:
 
     def successor(self, path: str) -> Successor:
         """Say where those who ask for a path that is gone (below the site's root, decoded) should be sent, and how."""
-        if self._history is None:
-            self._history = self._read()
-        found = next(self._candidates(path, self._history), None)
+        found = next(self._candidates(path), None)
         if found is None:
             return Successor(reason=self._history.gap)
         return Successor(found.page, found.reason, tuple(self._redirections(path, found)))
 
-    def _candidates(self, path: str, history: History) -> Iterator[_Candidate]:
+    def _candidates(self, path: str) -> Iterator[_Candidate]:
         olds = tuple(_sources_of(path))
         for old in olds:
-            yield from self._followed(old, history)
+            yield from self._followed(old)
         for old in olds:
-            yield from self._entitled(old, history)
+            yield from self._entitled(old)
         others = self._pages if _is_page(path) else {name: name for name in sorted(self._graph.site.files) if _suffix(name) == _suffix(path)}
         name = _name(path)
         last = _last(name)
@@ -78,14 +73,14 @@ class Reclaimer:
             if close:
                 yield _Candidate(others[close[0]], "most similar path")
 
-    def _followed(self, old: str, history: History) -> Iterator[_Candidate]:
+    def _followed(self, old: str) -> Iterator[_Candidate]:
         """Follow a source through redirects of the configuration and renames in git to one that is there."""
         here = old
         reasons: list[str] = []
         for _ in range(_STEPS):
             if there := self._redirects.get(here, "").partition("#")[0]:
                 reasons.append(f"redirected in the configuration from {self._shown(here)}")
-            elif there := history.renames.get(here, ""):
+            elif there := self._history.renames.get(here, ""):
                 reasons.append(f"renamed in git from {self._shown(here)}")
             else:
                 return
@@ -94,9 +89,9 @@ class Reclaimer:
                 yield _Candidate(self._built[here], ", ".join(reasons), old)
                 return
 
-    def _entitled(self, old: str, history: History) -> Iterator[_Candidate]:
+    def _entitled(self, old: str) -> Iterator[_Candidate]:
         """Find the one page that has the title of a source that was deleted."""
-        title = history.title(history.renames.get(old, old))
+        title = self._history.title(self._history.renames.get(old, old))
         pages = [page.path for page in self._graph.pages.values() if page.title.casefold() == title.casefold()] if title else []
         if len(pages) == 1:
             yield _Candidate(pages[0], f"same title as {self._shown(old)} had", old)

@@ -17,6 +17,7 @@ from linkvoice.rules.follow import (
     ugc_missing,
     uncrawlable_link,
 )
+from linkvoice.rules.inbound import backlink_broken, linkback_unqualified
 from linkvoice.rules.links import (
     blocked_link,
     broken_external_link,
@@ -92,4 +93,6 @@ RULES: Final[tuple[Rule, ...]] = (
     suspect_link.RULE,
     blocked_link.RULE,
     malformed_address.RULE,
+    backlink_broken.RULE,
+    linkback_unqualified.RULE,
 )

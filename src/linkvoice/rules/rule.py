@@ -15,11 +15,16 @@ from linkvoice.model.outcome import Outcome
 from linkvoice.model.url import Url
 from linkvoice.rules.policy import Policies
 
-__all__ = ["Facts", "Option", "Problem", "Rule"]
+__all__ = ["Facts", "Option", "Problem", "Rule", "nowhere"]
 
 _T = TypeVar("_T")
 _FOLLOWED = {"a", "area"}
 _HREFS = {"href", "xlink:href"}
+
+
+def nowhere(_path: str) -> Successor:
+    """Say of no page that is gone what took its place."""
+    return Successor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Facts:
     """Seconds since 1970, UTC."""
     backlinks: tuple[Backlink, ...] = ()
     """Backlinks with where they land in this build, sorted by key."""
-    successor: Callable[[str], Successor] = lambda _path: Successor()
+    successor: Callable[[str], Successor] = nowhere
     """Path that is gone (below the site's root, decoded) -> where its readers should be sent; may take a while, so only for what is told."""
     policies: Policies = field(init=False)
     _own: str = field(init=False, repr=False)

@@ -17,6 +17,7 @@ from linkvoice.errors import ConfigError, UsageError
 from linkvoice.extract.graph import build_graph
 from linkvoice.extract.resolve import Resolver
 from linkvoice.globs import path_matcher, url_matcher
+from linkvoice.model.backlink import Backlink, Successor
 from linkvoice.model.finding import Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Link, Position
@@ -27,14 +28,29 @@ from linkvoice.model.url import Url
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import Locate, Selection, evaluate
 from linkvoice.rules.policy import check_policies
-from linkvoice.rules.rule import Facts
+from linkvoice.rules.rule import Facts, nowhere
 
 if TYPE_CHECKING:
     from linkvoice.extract.locate import Locator
+    from linkvoice.inbound.reclaim import Reclaimer
+    from linkvoice.inbound.redirects import RedirectHost
     from linkvoice.model.help import Help
     from linkvoice.model.story import Story
 
-__all__ = ["REPORTERS", "audit", "fail_level", "gather", "locator", "mender", "render", "state_folder", "story", "validate", "write_reports"]
+__all__ = [
+    "REPORTERS",
+    "audit",
+    "fail_level",
+    "gather",
+    "locator",
+    "mender",
+    "reclaimer",
+    "render",
+    "state_folder",
+    "story",
+    "validate",
+    "write_reports",
+]
 
 REPORTERS: Final = ("json", "text")
 """Formats of ``--report`` and `reports`, sorted."""
@@ -109,6 +125,26 @@ def locator(graph: LinkGraph, sources: Sequence[PageSource], resolver: Resolver,
     return locate
 
 
+def reclaimer(
+    graph: LinkGraph, sources: Path | None, redirects: Mapping[str, str] | None = None, host: RedirectHost | None = None
+) -> Callable[[str], Successor]:
+    """Give a way to find what took the place of pages that are gone; git is asked about the sources' folder when the first one is sought.
+
+    `redirects` are those of the configuration, source to source; `host` is the way to redirect that the generator brings, if it brings one.
+    """
+    found: list[Reclaimer] = []
+
+    def successor(path: str) -> Successor:
+        if not found:
+            from linkvoice.inbound.history import History, read_history
+            from linkvoice.inbound.reclaim import Reclaimer
+
+            found.append(Reclaimer(graph, History() if sources is None else read_history(sources), redirects, host))
+        return found[0].successor(path)
+
+    return successor
+
+
 def mender(site: Site, config: Config, resolver: Resolver) -> Callable[[bytes, str], bytes] | None:
     """Give what mends the `rel` attributes of a built page, given its HTML and its path; None where `fix` says never."""
     if config.fix == "never":
@@ -130,12 +166,15 @@ def audit(  # noqa: PLR0913 - what a run needs
     deadline: float,
     progress: Progress | None = None,
     locate: Locate | None = None,
+    backlinks: tuple[Backlink, ...] = (),
+    successor: Callable[[str], Successor] = nowhere,
 ) -> Report:
-    """Judge every link of a site.
+    """Judge every link of a site, and those of others to it.
 
     `state` is the folder of the capture store, None for a store in memory; `online`
     says whether the network may be used; `deadline` is in seconds for all outbound
-    links together, 0 for none; `locate` gives the positions of links that became findings.
+    links together, 0 for none; `locate` gives the positions of links that became findings;
+    `successor` says where readers of a page that is gone should be sent.
 
     Raises:
         ConfigError: the configuration of rules or patterns cannot be used.
@@ -145,7 +184,7 @@ def audit(  # noqa: PLR0913 - what a run needs
     inside = check_inside(graph)
     outside = _outside(graph, config, state, online=online, deadline=deadline, progress=progress or Silent())
     outcomes = {**inside, **outside.outcomes}
-    findings = evaluate(RULES, Facts(graph, outcomes, config, now), locate)
+    findings = evaluate(RULES, Facts(graph, outcomes, config, now, backlinks, successor), locate)
     return Report(
         graph=graph,
         outcomes=outcomes,

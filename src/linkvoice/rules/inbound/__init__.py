@@ -1,0 +1,1 @@
+"""Links to the site: LV6xx."""
