@@ -377,7 +377,7 @@ def test_two_branches_merge_without_conflict(path: Path) -> None:
     assert (merged.returncode, merged.stderr) == (0, "")
     known = read_ledger(path)
     expected = ledger(*(record(number) for number in (0, 1, 4, 5, 6, 7)), THERE[0], HERE[1], record("here"), record("there"), record("both"))
-    assert (known.records, known.forgotten) == (expected.records, {digest("sad.example")})
+    assert (known.records, known.forgotten) == (expected.records, frozenset({digest("sad.example")}))
     assert write_ledger(path, known)
     assert (len(path.read_bytes().splitlines()), b"sad.example" in path.read_bytes()) == (12, False)
     assert write_ledger(path, known) is False
