@@ -1,0 +1,220 @@
+"""What sort of link a backlink is: who decided about it, how it came about, and what the page is that has it.
+
+Nobody knows all three of every link, so they are asked one after the other, in
+the order of `STEPS`, and the first that knows something decides that much: a
+table of hosts knows what a page of Stack Overflow is, and the link itself, that
+it is paid for. What nobody says is what is usual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from linkvoice.config import Config
+from linkvoice.hosts import is_host
+from linkvoice.inbound import hosts, signs
+from linkvoice.inbound.kinds import KINDS, USUAL
+from linkvoice.inbound.spam import spam_words
+from linkvoice.model.backlink import Classification, Control, Origin, Placement, Record
+from linkvoice.model.url import Url
+
+__all__ = ["KINDS", "STEPS", "Context", "classify", "context_of"]
+
+_MANY_LINKS: Final = 15
+"""Links to other sites that make a list of a page."""
+_LISTS: Final = ("awesome", "blogroll", "resources", "useful links")
+_MICROFORMATS: Final = ("in-reply-to", "bookmark-of", "like-of", "repost-of", "h-entry", "h-feed")
+"""Only blogs have them; the most telling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What only the owner of the site knows. Hosts are lower case; ``*.acme.dev`` is ``acme.dev`` and all below it."""
+
+    own: tuple[str, ...] = ()
+    """Hosts of the owner, that of the site among them."""
+    reviewed: tuple[str, ...] = ()
+    """Hosts that the owner has looked at and trusts: no word on them makes spam of them."""
+    asked: tuple[str, ...] = ()
+    """Hosts and URLs where the owner asked for a link, or placed it; a URL stands for all that begins with it."""
+
+
+def context_of(base: str, config: Config, asked: tuple[str, ...] = ()) -> Context:
+    """Collect what the configuration says; `base` is the URL of the site's root."""
+    aliases = (Url.parse(alias if "//" in alias else f"https://{alias}") for alias in config.site_aliases)
+    own = (Url.normalised(base).hostname, *(url.hostname for url in aliases if url is not None), *config.internal_hosts, *config.inbound.own_hosts)
+    return Context(tuple(map(str.lower, own)), tuple(map(str.lower, config.voices.reviewed)), asked)
+
+
+def classify(record: Record, context: Context) -> Classification:
+    """Say what sort of link a backlink is, and by what that is known."""
+    link = _Link.of(record)
+    kind, control, origin = "", None, None
+    rule, evidence = "", []
+    for name, step, tells_origin in STEPS:
+        if kind and control is not None and (origin is not None or not tells_origin):
+            continue
+        said = step(link, context)
+        if said is not None and ((said.kind and not kind) or (said.control and control is None) or (said.origin and origin is None)):
+            kind, control, origin = kind or said.kind, control or said.control, origin or said.origin
+            rule = rule or name
+            evidence.append(said.evidence)
+    kind = kind or "unknown"
+    return Classification(origin or Origin.NATURAL, control or USUAL[kind], kind, rule or "nothing-known", "; ".join(evidence))
+
+
+class _Link(NamedTuple):
+    """A backlink as the steps look at it."""
+
+    record: Record
+    url: Url
+    place: hosts.Place | None
+    """What the table of hosts says of the page."""
+    page: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, record: Record) -> _Link:
+        url = Url.normalised(record.from_url)
+        return cls(record, url, hosts.look_up(url.hostname, url.path), record.page)
+
+    def text(self, name: str) -> str:
+        """Give what is known of the page under this name, if it is text."""
+        value = self.page.get(name)
+        return value if isinstance(value, str) else ""
+
+
+class _Said(NamedTuple):
+    evidence: str
+    kind: str = ""
+    control: Control | None = None
+    origin: Origin | None = None
+
+
+def _own(link: _Link, context: Context) -> _Said | None:
+    if not is_host(link.url.hostname, context.own):
+        return None
+    return _Said(f"host {link.url.hostname} is the owner's", "own", Control.SELF, Origin.OWN)
+
+
+def _asked(link: _Link, context: Context) -> _Said | None:
+    for place in context.asked:
+        if _is_at(link.url, place) if "//" in place else is_host(link.url.hostname, (place,)):
+            return _Said(f"asked for at {place}", origin=Origin.MANUAL)
+    return None
+
+
+def _is_at(url: Url, place: str) -> bool:
+    return url.page == place or url.page.startswith(place if place.endswith(("/", "?", "=")) else f"{place}/")
+
+
+def _spam(link: _Link, context: Context) -> _Said | None:
+    if is_host(link.url.hostname, context.reviewed) or _asked(link, context) is not None:
+        return None
+    if link.place is not None and link.place.kind == "spam":
+        return _Said(str(link.place), "spam", link.place.control)
+    title = link.text("title") if link.place is None else ""  # what is known by its host may write about whatever it likes
+    words = spam_words(title, link.record.link.text if link.record.link is not None else "", link.record.to_url)
+    return _Said(f"words {words!r}", "spam", Control.AUTOMATIC) if words else None
+
+
+def _table(link: _Link, _: Context) -> _Said | None:
+    return None if link.place is None else _Said(str(link.place), link.place.kind, link.place.control)
+
+
+def _rel(link: _Link, _: Context) -> _Said | None:
+    tokens = set(link.record.link.rel.split()) if link.record.link is not None else set()
+    if tokens.isdisjoint({"ugc", "sponsored"}):
+        return None
+    paid, written = "sponsored" in tokens, "ugc" in tokens
+    names = " ".join(token for token in ("sponsored", "ugc") if token in tokens)
+    return _Said(f"rel {names}", control=Control.UGC if written else None, origin=Origin.PAID if paid else None)
+
+
+def _bridgy(link: _Link, _: Context) -> _Said | None:
+    if not is_host(link.url.hostname, ("*.brid.gy",)):
+        return None
+    carried = Url.parse(signs.carried_url(link.url.href))
+    place = hosts.look_up(carried.hostname, carried.path) if carried is not None else None
+    if place is not None:
+        return _Said(f"Bridgy, for {place}", place.kind, place.control)
+    network = signs.of_network(link.url.path)
+    return _Said(f"Bridgy, for {network.seen}" if network else "Bridgy", network.kind if network else "social", Control.UGC)
+
+
+def _microformats(link: _Link, _: Context) -> _Said | None:
+    types = _types(link)
+    found = next((name for name in _MICROFORMATS if name in types), None)
+    return None if found is None else _Said(f"microformat {found}", "blog")
+
+
+def _schema(link: _Link, _: Context) -> _Said | None:
+    return _said("schema.org", signs.of_types(_types(link)))
+
+
+def _generator(link: _Link, _: Context) -> _Said | None:
+    return _said("generator", signs.of_generator(link.text("generator")))
+
+
+def _address(link: _Link, _: Context) -> _Said | None:
+    return _said("address", signs.of_address(link.url.href))
+
+
+def _placement(link: _Link, _: Context) -> _Said | None:
+    if link.record.link is None or link.record.link.placement is not Placement.COMMENT:
+        return None
+    return _Said("among comments", control=Control.UGC)
+
+
+def _link_list(link: _Link, _: Context) -> _Said | None:
+    outside = link.page.get("outside")
+    if not isinstance(outside, int) or outside < _MANY_LINKS or link.record.link is None:
+        return None
+    named = any(word in link.text("title").lower() for word in _LISTS)
+    if not named and link.record.link.placement is not Placement.LIST:
+        return None
+    return _Said(f"a list on a page with {outside} links to other sites", "list", Control.EDITORIAL)
+
+
+def _institution(link: _Link, _: Context) -> _Said | None:
+    return _said("domain", signs.of_institution(link.url.hostname))
+
+
+def _home(link: _Link, _: Context) -> _Said | None:
+    host = hosts.home(link.url.hostname)
+    return _Said(f"a site on {host}", "blog") if host else None
+
+
+def _types(link: _Link) -> tuple[str, ...]:
+    types = link.page.get("types")
+    return tuple(types) if isinstance(types, list | tuple) else ()
+
+
+def _said(what: str, sign: signs.Sign | None) -> _Said | None:
+    return None if sign is None else _Said(f"{what} {sign.seen}", sign.kind, sign.control)
+
+
+class _Step(NamedTuple):
+    name: str
+    ask: Callable[[_Link, Context], _Said | None]
+    tells_origin: bool = False
+
+
+STEPS: Final[tuple[_Step, ...]] = (
+    _Step("own-host", _own, tells_origin=True),
+    _Step("asked-for", _asked, tells_origin=True),
+    _Step("spam", _spam),
+    _Step("host-table", _table),
+    _Step("rel", _rel, tells_origin=True),
+    _Step("bridgy", _bridgy),
+    _Step("microformats", _microformats),
+    _Step("schema-org", _schema),
+    _Step("generator", _generator),
+    _Step("address", _address),
+    _Step("placement", _placement),
+    _Step("link-list", _link_list),
+    _Step("institution", _institution),
+    _Step("home", _home),
+)
+"""Who is asked, and in which order: the owner, then the table, then the link, then the page."""
