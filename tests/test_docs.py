@@ -20,7 +20,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import click
 import msgspec
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from mkdocs.utils.yaml import yaml_load
 from pytest_httpserver import HTTPServer

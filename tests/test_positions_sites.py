@@ -97,7 +97,6 @@ def test_a_link_that_is_nowhere_in_the_source_is_named_by_the_heading_above(tmp_
 
 def test_a_link_in_a_docstring_is_named_in_the_module(tmp_path: Path) -> None:
     """What mkdocstrings wrote of a signature is named at its directive."""
-    pytest.importorskip("mkdocstrings_handlers.python")
     files = {
         "docs/index.md": "# Home\n\n::: acme_positions.run\n",
         "acme_positions.py": 'def run() -> None:\n    """Run it.\n\n    As [said](https://acme.dev/no/).\n    """\n',

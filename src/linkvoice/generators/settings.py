@@ -1,4 +1,4 @@
-"""Finds the configuration of a project that has no plugin: ``linkvoice.toml`` or ``[tool.linkvoice]``."""
+"""Finds the configuration of a project: ``linkvoice.toml``, ``[tool.linkvoice]``, or for commands about a project its generator's own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from linkvoice.config import Config, merge
 from linkvoice.errors import ConfigError, UsageError
+from linkvoice.generators.project import Project, read_project, read_project_file
 
 __all__ = ["Settings", "read_settings"]
 
@@ -23,11 +24,17 @@ class Settings:
     """What its paths are relative to; the state folder lies there too."""
     file: Path | None
     """The file it was read from, or None for the defaults."""
+    site_url: str = ""
+    """Of the site that the project makes; empty where nobody says."""
+    language: str = ""
+    """Of that site; empty where nobody says."""
 
 
-def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[str, Any] | None = None) -> Settings:
+def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[str, Any] | None = None, *, project: bool = False) -> Settings:
     """Read the configuration `file`, or the nearest one at or above the current folder.
 
+    With `project`, the generator's own configuration counts where linkvoice has
+    none: what it says of the plugin, of the site's URL and of its language.
     `overrides` are ``key=value`` texts whose values are TOML (a bare word is text);
     `extra` holds keys and values that come last.
 
@@ -36,7 +43,11 @@ def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[
         ConfigError: it cannot be read, or a key or value is wrong.
     """
     found = file if file is not None else _nearest(Path.cwd())
-    mapping: dict[str, Any] = {} if found is None else _read(found)
+    made = _project(found) if project else None
+    if made is not None and (found is None or found == made.file):
+        found, mapping = made.file, dict(made.options)
+    else:
+        mapping = {} if found is None else _read(found)
     for override in overrides:
         key, separator, value = override.partition("=")
         if not separator:
@@ -51,7 +62,15 @@ def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[
     except ConfigError as error:
         where = f" ({found})" if found is not None else ""
         raise ConfigError(f"{error}{where}") from None
-    return Settings(config, found.parent if found is not None else Path.cwd(), found)
+    site_url = config.site_url or (made.site_url if made is not None else "")
+    return Settings(config, found.parent if found is not None else Path.cwd(), found, site_url, made.language if made is not None else "")
+
+
+def _project(file: Path | None) -> Project | None:
+    """The project that a configuration file of linkvoice, or the current folder, belongs to; or whose own configuration the file is."""
+    if file is not None and file.suffix in {".yml", ".yaml"}:
+        return read_project_file(file)
+    return read_project(file.parent if file is not None else Path.cwd())
 
 
 def _nearest(folder: Path) -> Path | None:

@@ -34,18 +34,16 @@ def land(
     is ``acme.dev`` too) that the owner trusts.
     """
     return tuple(
-        _backlink(record, graph, resolver, classify(record), reviewed, where(record) if where is not None else None)
+        _backlink(record, graph, resolver, classify(record), reviewed, where or (lambda _: None))
         for record in sorted(records, key=lambda record: record.key)
     )
 
 
-def _backlink(
-    record: Record, graph: LinkGraph, resolver: Resolver, sort: Classification, reviewed: Sequence[str], position: Position | None
-) -> Backlink:
+def _backlink(record: Record, graph: LinkGraph, resolver: Resolver, sort: Classification, reviewed: Sequence[str], where: Where) -> Backlink:
     trusted = is_host(Url.normalised(record.from_url).hostname, reviewed)
     target = _target(record, graph.site.base, resolver)
     if target.kind is not Kind.INSIDE:
-        return Backlink(record, sort, reviewed=trusted, position=position)
+        return Backlink(record, sort, reviewed=trusted)
     landing = graph.landings.get(target) or resolver.land(target, graph.site, graph.stubs)
     return Backlink(
         record,
@@ -56,7 +54,7 @@ def _backlink(
         reviewed=trusted,
         path=target.path,
         broken=_is_broken(landing),
-        position=position,
+        position=where(record) if _is_broken(landing) or landing.fragment else None,
     )
 
 

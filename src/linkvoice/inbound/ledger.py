@@ -8,6 +8,7 @@ the later `changed` counts.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from linkvoice.inbound.record import proven
 from linkvoice.inbound.whole import write_whole
 from linkvoice.model.backlink import Record
 
-__all__ = ["Ledger", "forget", "read_ledger", "verified_records", "write_ledger"]
+__all__ = ["Ledger", "forget", "lines_of", "read_ledger", "verified_records", "write_ledger"]
 
 _MARKERS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 
@@ -76,6 +77,21 @@ def verified_records(path: Path) -> tuple[Record, ...]:
         UsageError: as `read_ledger`.
     """
     return tuple(record for _, record in sorted(read_ledger(path).records.items()) if record.standing.verified)
+
+
+def lines_of(path: Path) -> dict[tuple[str, str], int]:
+    """The line, counted from 1, on which each record of a ledger stands, by key; of several, the last.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
+    found = {}
+    for number, line in enumerate(_content(path), 1):
+        with suppress(ValueError, RecursionError):
+            read = read_line(line)
+            if isinstance(read, Record):
+                found[read.key] = number
+    return found
 
 
 def write_ledger(path: Path, ledger: Ledger) -> bool:

@@ -1,0 +1,53 @@
+"""What listening brought, for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from linkvoice.model.backlink import Record, Standing
+from linkvoice.model.heard import Heard, SourceSaid
+from linkvoice.report.plain import counted, harmless
+
+__all__ = ["render_heard"]
+
+_MOST: Final = 50  # links listed of each kind of news
+_WHY: Final = {
+    Standing.GONE: "the link is gone",
+    Standing.SOURCE_DEAD: "the page is gone",
+    Standing.MENTION_ONLY: "now without a link",
+    Standing.BLOCKED_BY_POLICY: "not asked for safety",
+}
+
+
+def render_heard(heard: Heard) -> str:
+    """Write the news, a line a link, then a summary that fits one screen: what each source said, and what is left to do."""
+    lines = [
+        *_news("+", heard.news.new),
+        *_news("~", heard.news.changed),
+        *_news("-", heard.news.lost),
+        f"linkvoice: {counted(heard.shown, 'link')} to this site, {len(heard.news.new)} new, {len(heard.news.changed)} changed, {len(heard.news.lost)} lost",
+        *(_source(said) for said in heard.sources),
+        f"  {counted(heard.looked, 'page')} looked at" + (f", {heard.waiting:,} more come next time" if heard.waiting > 0 else ""),
+        f"  {heard.ledger}: {'written' if heard.written else 'nothing has changed'}",
+        *(f"  note: {harmless(note)}" for note in heard.notes),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _news(mark: str, records: Sequence[Record]) -> Iterator[str]:
+    for record in records[:_MOST]:
+        text = harmless(record.link.text) if record.link is not None else ""
+        about = [f'"{text}"'] if text else []
+        about += [record.link.rel] if record.link is not None and record.link.rel else []
+        about += [_WHY[record.standing]] if record.standing in _WHY else []
+        yield f"{mark} {harmless(record.from_url)} -> {harmless(record.to_url)}" + (f" ({', '.join(about)})" if about else "")
+    if len(records) > _MOST:
+        yield f"{mark} and {counted(len(records) - _MOST, 'more link').replace('more links', 'more')}"
+
+
+def _source(said: SourceSaid) -> str:
+    if said.failure:
+        return f"  {said.name}: said nothing: {harmless(said.failure)}; what it told before is still known"
+    notes = "".join(f"; {harmless(note)}" for note in said.notes)
+    return f"  {said.name}: {counted(said.told, 'link') if said.told else 'told of no link'}{notes}"
