@@ -6,18 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from linkvoice.config import LinkedFrom
 from linkvoice.globs import path_matcher
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Heading, Link, Region
-
-if TYPE_CHECKING:
-    import jinja2
+from linkvoice.report.addresses import Addresses, clean
+from linkvoice.report.template import template
+from linkvoice.report.words import words_of
 
 __all__ = ["ANCHOR", "MARKER", "LinkedFromSection"]
 
@@ -30,9 +28,6 @@ _SHOWN: Final = 3
 _LONG: Final = 280
 """Characters of a sentence that are shown, when it is longer than that and a word or two."""
 _WORD_LENGTH: Final = 25
-_ENGLISH: Final = {"heading": "Linked from", "more": "and {} more"}
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, and those that turn the direction of what follows."""
 _LETTER: Final = re.compile(r"\w")
 
 
@@ -78,11 +73,11 @@ class LinkedFromSection:
         """Take the content graph of the whole site, and the site's language (``de``, ``pt-BR``, …)."""
         self._graph = graph
         self._options = options
-        words = _words(language)
-        self._heading = options.heading or words["heading"]
-        self._more = words["more"]
+        words = words_of(language)
+        self._heading = options.heading or words.say("linked_from", "heading")
+        self._more = words.say("linked_from", "more")
         self._excluded = path_matcher(options.exclude)
-        self._index = "" if all(path.rpartition("/")[2] == "index.html" for path in graph.pages) else "index.html"
+        self._addresses = Addresses(graph)
 
     @property
     def heading(self) -> str:
@@ -99,7 +94,7 @@ class LinkedFromSection:
             return ""
         limit = self._options.limit or len(referrers)
         more = len(referrers) - limit
-        return _template().render(
+        return template("linked_from.html").render(
             anchor=ANCHOR,
             heading=self._heading,
             level=level,
@@ -113,7 +108,7 @@ class LinkedFromSection:
         for link in self._graph.inbound(path):
             if self._counts(link, path):
                 by_page.setdefault(link.page, []).append(link)
-        titles = {source: _clean(self._graph.pages[source].title) or source for source in by_page}
+        titles = {source: self._addresses.title(source) for source in by_page}
         seen = Counter(title.casefold() for title in titles.values())
         referrers = [
             self._referrer(path, source, links, titles[source], alone=seen[titles[source].casefold()] == 1) for source, links in by_page.items()
@@ -130,25 +125,11 @@ class LinkedFromSection:
         )
 
     def _referrer(self, path: str, source: str, links: Iterable[Link], title: str, *, alone: bool) -> Referrer:
-        here, there = self._graph.pages[path], self._graph.pages[source]
-        start = _relative(here.url, there.url + (self._index if there.url.endswith("/") else ""))
-        mentions = _mentions(links, start, title.casefold(), here.title.casefold())
+        start = self._addresses.reference(path, source)
+        mentions = _mentions(links, start, title.casefold(), self._graph.pages[path].title.casefold())
         shown = len(mentions) if len(mentions) <= _SHOWN + 1 else _SHOWN
         path = "" if alone else source.removesuffix("index.html") or source
         return Referrer(title, path, start, _places(mentions[:shown]), _places(mentions[shown:]), self._more.format(len(mentions) - shown))
-
-
-def _words(language: str) -> dict[str, str]:
-    """What the section says, in a language if we speak it, else in English."""
-    tag = language.replace("_", "-").lower()
-    if tag.partition("-")[0] in {"", "en"}:
-        return _ENGLISH
-    import tomllib
-
-    texts: dict[str, dict[str, str]] = tomllib.loads(_file("linked_from.toml"))
-    while tag and tag not in texts:
-        tag = tag.rpartition("-")[0]
-    return texts.get(tag, _ENGLISH)
 
 
 def _mentions(links: Iterable[Link], start: str, here: str, there: str) -> list[Place]:
@@ -164,7 +145,7 @@ def _mentions(links: Iterable[Link], start: str, here: str, there: str) -> list[
         said.setdefault((heading, before if listed else before + text + after, listed), _Sentence()).add(before, text, after)
     places = []
     for (heading, _, _), sentence in said.items():
-        name = _clean(heading.text) if heading is not None else ""
+        name = clean(heading.text) if heading is not None else ""
         pieces = tuple(piece for piece in sentence.pieces() if piece.text) if sentence.tells({name.casefold(), there}) else ()
         href = f"{start}#{heading.id}" if heading is not None and heading.id else start
         places.append(Place(href, "" if name.casefold() == here else name, (pieces,) if pieces else ()))
@@ -215,10 +196,10 @@ class _Sentence:
             yield Piece("… ", link=False)
         for start, end in spans:
             if done <= start < stop:
-                yield Piece(_clean(text[done:start]), link=False)
+                yield Piece(clean(text[done:start]), link=False)
                 done = min(end, stop)
-                yield Piece(_clean(text[start:done]), link=True)
-        yield Piece(_clean(text[done:stop]) + (" …" if stop < len(text) else ""), link=False)
+                yield Piece(clean(text[start:done]), link=True)
+        yield Piece(clean(text[done:stop]) + (" …" if stop < len(text) else ""), link=False)
 
 
 def _window(sentence: str, start: int, end: int) -> tuple[int, int]:
@@ -235,32 +216,3 @@ def _window(sentence: str, start: int, end: int) -> tuple[int, int]:
         space = sentence.rfind(" ", max(end, stop - _WORD_LENGTH), stop)
         stop = space if space >= 0 else stop
     return begin, stop
-
-
-def _clean(text: str) -> str:
-    """Take from a text what would turn the direction of others or is no text at all."""
-    return _CONTROLS.sub("", text)
-
-
-def _relative(here: str, there: str) -> str:
-    """A relative reference from one URL of the site to another, good for any place where the site is served."""
-    left, right = here.split("/"), there.split("/")
-    common = 0
-    for one, other in zip(left[:-1], right[:-1], strict=False):
-        if one != other:
-            break
-        common += 1
-    reference = "/".join([".."] * (len(left) - 1 - common) + right[common:])
-    return reference if reference and ":" not in reference.partition("/")[0] else f"./{reference}"
-
-
-@cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-    return environment.from_string(_file("linked_from.html"))
-
-
-def _file(name: str) -> str:
-    return resources.files("linkvoice.report").joinpath("templates", name).read_text("utf-8")
