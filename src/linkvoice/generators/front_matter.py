@@ -14,11 +14,14 @@ def read_options(value: object) -> tuple[PageOptions, str]:
     if value is None or value is True:
         return PageOptions(), ""
     if value is False:
-        return PageOptions(enabled=False, linked_from=False), ""
-    if isinstance(value, Mapping) and set(value) <= {"linked_from", "ignore"}:
+        return PageOptions(enabled=False, linked_from=False, mentioned_by=False), ""
+    if isinstance(value, Mapping) and set(value) <= {"linked_from", "mentioned_by", "ignore"}:
         ignore = value.get("ignore", [])
         codes = [ignore] if isinstance(ignore, str) else ignore
-        linked_from = value.get("linked_from", True)
-        if isinstance(linked_from, bool) and isinstance(codes, list) and all(isinstance(code, str) for code in codes):
-            return PageOptions(linked_from=linked_from, ignore=tuple(codes)), ""
-    return PageOptions(), "front matter `linkvoice` must be false, or hold `linked_from: false` or `ignore: [codes]`; it is not used"
+        sections = {name: value.get(name, True) for name in ("linked_from", "mentioned_by")}
+        if all(isinstance(shown, bool) for shown in sections.values()) and isinstance(codes, list) and all(isinstance(code, str) for code in codes):
+            return PageOptions(ignore=tuple(codes), **sections), ""
+    return (
+        PageOptions(),
+        "front matter `linkvoice` must be false, or hold `linked_from: false`, `mentioned_by: false` or `ignore: [codes]`; it is not used",
+    )

@@ -13,7 +13,12 @@ from linkvoice.model.help import Docstring, Help
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["edit_prefix", "help_of", "language", "redirect_maps", "shown", "shown_folder"]
+__all__ = ["beside_config", "edit_prefix", "help_of", "language", "redirect_maps", "shown", "shown_folder"]
+
+
+def beside_config(config: MkDocsConfig) -> Path:
+    """The folder of the configuration file."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
 
 
 def language(config: MkDocsConfig) -> str:

@@ -5,14 +5,15 @@ The events it uses, in their order, and why there:
 - ``on_startup``: remembers the command and ``--dirty``; that it exists keeps one
   plugin object for all builds of one ``serve``.
 - ``on_config``: resets what belongs to one build.
-- ``on_files`` (-100): adds the style sheet of the sections, after plugins that
-  sort files (mkdocs-static-i18n).
+- ``on_files`` (-100): adds the style sheet of the sections and the "who links to
+  us" pages, after plugins that sort files (mkdocs-static-i18n).
 - ``on_page_markdown`` (-100): all hooks have changed the text of the page; it is
   rendered next, and ``texts.PageTexts`` notes what the preprocessors make of it.
 - ``on_env`` (-100): all pages are rendered, no template was; autorefs (-50) and
   Material's privacy plugin (+50) are done: the content graph.
-- ``on_page_context`` (-100): adds the section to the page and its table of
-  contents; the search plugin (0) has taken its text by then.
+- ``on_page_context`` (-100): adds the sections to the page and its table of
+  contents, and the links to the "who links to us" pages; the search plugin (0)
+  has taken their text by then.
 - ``on_post_page`` (-100): mends rel attributes, after Material's privacy plugin
   (-50), which writes some.
 - ``on_post_build`` (-100): everything is on disk, redirect stubs too: the audit.
@@ -31,10 +32,9 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.structure.toc import AnchorLink
+from mkdocs.structure.files import InclusionLevel
+from mkdocs.utils import get_build_datetime
 
-from linkvoice import report
 from linkvoice.config import Config
 from linkvoice.errors import ConfigError, LinkvoiceError
 from linkvoice.extract.collector import collector_paused
@@ -42,8 +42,11 @@ from linkvoice.extract.graph import content_graph
 from linkvoice.extract.resolve import STAND_IN, Resolver
 from linkvoice.generators.console import HostWarnings
 from linkvoice.generators.front_matter import read_options
-from linkvoice.generators.host_config import edit_prefix, help_of, language, shown, shown_folder
+from linkvoice.generators.host_config import beside_config, edit_prefix, help_of, language, shown, shown_folder
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
+from linkvoice.generators.i18n import is_last_language, is_nested
+from linkvoice.generators.mkdocs_nav import place_of, take_from_nav
+from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
 from linkvoice.generators.texts import PageTexts
 from linkvoice.model.help import Help
 from linkvoice.model.site import Layers, PageOptions, PageSource, Site
@@ -55,6 +58,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from linkvoice.generators.mkdocs_voices import Voices
+    from linkvoice.model.backlink import Backlink
     from linkvoice.model.graph import LinkGraph
     from linkvoice.model.report import Report
     from linkvoice.report.section import LinkedFromSection
@@ -63,7 +68,6 @@ if TYPE_CHECKING:
 __all__ = ["LinkvoicePlugin"]
 
 log = get_plugin_logger(__name__)
-_STYLE_SHEET = "assets/linkvoice.css"
 _HAND_BUILD = 20.0  # seconds of network that a build by hand may take
 
 
@@ -83,6 +87,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._texts = PageTexts()
         self._help = Help()
         self._section: LinkedFromSection | None = None
+        self._voices: Voices | None = None
         self._said = HostWarnings(log.logger.name.partition(".")[0] + ".structure.pages")
 
     @collector_paused()
@@ -106,29 +111,39 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Forget the last build, unless this one is part of it (a language of mkdocs-static-i18n, or a dirty rebuild)."""
-        if not _nested(config) and not self._dirty:
+        if not is_nested(config) and not self._dirty:
             self._pages.clear()
             self._sources.clear()
             self._hrefs.clear()
             self._texts.clear()
         config.markdown_extensions.append(self._texts)  # type: ignore[arg-type] # the host hands instances on as they are
-        self._section = None
+        self._section = self._voices = None
         self._said.listen()
         if self.options.linked_from.enabled:
-            # First, so that a site's own style sheets can say otherwise.
-            config.extra_css = [_STYLE_SHEET, *(path for path in config.extra_css if path != _STYLE_SHEET)]
+            name_style(config)
 
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        """Add the style sheet of the sections."""
-        if self.options.linked_from.enabled:
-            # By its path, not its text: mkdocs-static-i18n cannot do with a file that has none.
-            files.append(File.generated(config, _STYLE_SHEET, abs_src_path=str(Path(report.__file__).parent / "templates" / "linkvoice.css")))
+        """Add the style sheet of the sections, and the "who links to us" pages where there is something to show."""
+        backlinks = self._backlinks(config, files)
+        if backlinks:
+            from linkvoice.generators.mkdocs_voices import voices_of
+
+            self._voices = voices_of(backlinks, self.options, config, get_build_datetime().date())
+        if self._voices is not None:
+            name_style(config)
+            self._voices.add_files(files, config)
+        else:
+            take_from_nav(config, files, f"{place_of(self.options.voices.page)}.md")
+        if self.options.linked_from.enabled or self._voices is not None:
+            files.append(style_file(config))
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host's signature
         """Remember the text of a page after all hooks."""
         self._texts.expect(page.file.dest_uri, markdown)
+        if self._voices is not None:
+            self._voices.entitle(page)
 
     @event_priority(-100)
     @collector_paused()
@@ -149,26 +164,21 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             from linkvoice.report.section import LinkedFromSection
 
             self._section = LinkedFromSection(graph, self.options.linked_from, site.language)
+        if self._voices is not None:
+            self._voices.read(graph)
 
     @event_priority(-100)
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG002 - the host's signature
-        """Add the "Linked from" section to a page and its table of contents."""
-        if self._section is None or page.content is None:
+        """Add the sections to a page and its table of contents, and the list to a page that is one."""
+        if page.content is None:
             return
-        from linkvoice.report.section import ANCHOR, MARKER
+        if self._section is not None:
+            from linkvoice.report.section import ANCHOR, MARKER
 
-        section = self._section.render(page.file.dest_uri)
-        marked = MARKER in page.content
-        if marked:
-            page.content = page.content.replace(MARKER, section, 1)
-        elif section and self.options.linked_from.placement == "end":
-            page.content += "\n" + section
-        else:
-            return
-        if section:
-            items = page.toc.items
-            entry = AnchorLink(html.escape(self._section.heading, quote=False), ANCHOR, 2)
-            (items[-1].children if items and items[-1].level == 1 else items).append(entry)
+            section = self._section.render(page.file.dest_uri)
+            add_section(page, section, MARKER, (ANCHOR, self._section.heading), at_end=self.options.linked_from.placement == "end")
+        if self._voices is not None:
+            self._voices.show(page)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -197,7 +207,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self._dirty:
             log.info("links are not checked in a dirty build: pages that were not rebuilt are not known")
             return
-        if not _last_language(config):
+        if not is_last_language(config):
             return
         try:
             self._audit(config)
@@ -208,7 +218,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         from linkvoice.generators.console import announce
         from linkvoice.run import audit, fail_level, state_folder, write_reports
 
-        beside = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        beside = beside_config(config)
         graph, locate = self._gather(config, beside)
         online, deadline = self._network()
         report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate)
@@ -263,6 +273,16 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             known = self._pages.get(built.path)
             yield replace(known, read=built.read, content=self._hrefs.get(built.path, ())) if known is not None else built
 
+    def _backlinks(self, config: MkDocsConfig, files: Files) -> tuple[Backlink, ...]:
+        """What the ledger tells of links to the site; nothing where there is none."""
+        beside = beside_config(config)
+        if not (beside / self.options.inbound.ledger).is_file():
+            return ()
+        from linkvoice.run.backlinks import backlinks
+
+        known = frozenset({*self._sources, *(file.dest_uri for file in files)})  # with the other languages that were built before
+        return backlinks(self.options, beside, replace(self._content_site(config), files=known))
+
     def _content_site(self, config: MkDocsConfig) -> Site:
         return Site(
             base=base_url(config.site_url) if config.site_url else STAND_IN,
@@ -285,21 +305,6 @@ def _options(page: Page, source: str) -> PageOptions:
     if problem:
         log.warning("%s: %s", source, problem)
     return options._replace(alone=page.file.inclusion is InclusionLevel.NOT_IN_NAV)
-
-
-def _nested(config: MkDocsConfig) -> bool:
-    """Whether this build is one language of a build of mkdocs-static-i18n, which nests whole builds."""
-    i18n = config.plugins.get("i18n")
-    return bool(getattr(i18n, "building", False))
-
-
-def _last_language(config: MkDocsConfig) -> bool:
-    """Whether all languages of mkdocs-static-i18n are on disk; True without it."""
-    i18n = config.plugins.get("i18n")
-    languages = list(getattr(i18n, "build_languages", None) or [])
-    if not languages:
-        return True
-    return bool(getattr(i18n, "current_language", None) == languages[-1] and (_nested(config) or len(languages) == 1))
 
 
 def _summary(report: Report) -> str:

@@ -22,6 +22,7 @@ class PageOptions(NamedTuple):
     """Prefixes of rule codes that are ignored on the page."""
     alone: bool = False
     """It is kept out of the navigation on purpose."""
+    mentioned_by: bool = True
 
 
 DEFAULT_OPTIONS = PageOptions()

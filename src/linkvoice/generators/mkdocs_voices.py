@@ -1,0 +1,122 @@
+"""The "who links to us" pages and the "Mentioned by" sections in a build of MkDocs or ProperDocs.
+
+The pages are files of the build like any other, so that navigation, sitemap and
+theme treat them so. What strangers wrote comes in only when the page is put into
+its theme: neither Markdown nor the search index ever sees it.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, InclusionLevel
+
+from linkvoice import report
+from linkvoice.config import Config
+from linkvoice.generators.host_config import language
+from linkvoice.generators.i18n import is_main_language
+from linkvoice.generators.mkdocs_nav import add_to_nav, place_of
+from linkvoice.generators.mkdocs_section import add_entries, add_section
+from linkvoice.model.graph import LinkGraph
+from linkvoice.report import mentioned_by, voices
+from linkvoice.report.addresses import Addresses
+from linkvoice.report.entry import Entry, entries
+from linkvoice.report.mentioned_by import MentionedBySection
+from linkvoice.report.voices import VoicesPages
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+    from linkvoice.model.backlink import Backlink
+
+__all__ = ["Voices", "voices_of"]
+
+_SOURCE = Path(report.__file__).parent / "templates" / "voices.md"
+
+
+class Voices:
+    """What one build shows of the links of others."""
+
+    def __init__(self, shown: Sequence[Entry], options: Config, config: MkDocsConfig, today: date) -> None:
+        """Take the links that may be shown, of which there is at least one."""
+        self._shown = shown
+        self._options = options
+        self._place = place_of(options.voices.page)
+        self._language = language(config)
+        self._pages = VoicesPages(shown, options.voices, self._language, today, config.repo_url or "") if self._place else None
+        self._names: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
+        self._addresses: Addresses | None = None
+        self._section: MentionedBySection | None = None
+
+    def add_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the pages to the build. Where the author has a page of that name, the list goes into it."""
+        for name in self._pages.names if self._pages is not None else ():
+            path = f"{self._place}/{name}.md" if name else f"{self._place}.md"
+            known = files.get_file_from_path(path)
+            file = known or File.generated(config, path, abs_src_path=str(_SOURCE), inclusion=self._inclusion(name))
+            self._paths[name] = file.dest_uri
+            if known is None and not is_main_language(config):
+                continue
+            self._names[file.dest_uri] = name
+            if known is None:
+                files.append(file)
+            if self._options.voices.nav and not name:
+                add_to_nav(config, path)
+
+    def read(self, graph: LinkGraph) -> None:
+        """Take the content graph of the whole site."""
+        self._addresses = Addresses(graph)
+        if self._options.mentioned_by.enabled:
+            self._section = MentionedBySection(
+                self._shown, graph, self._options.mentioned_by, self._language, self._all_of if self._pages is not None else None
+            )
+
+    def entitle(self, page: Page) -> None:
+        """Give a page of ours its title, unless the author did."""
+        name = self._names.get(page.file.dest_uri)
+        if name is not None and self._pages is not None and page.file.generated_by is not None:
+            page.meta.setdefault("title", self._pages.title(name))
+
+    def show(self, page: Page) -> None:
+        """Write the list into a page of ours, or the section into another."""
+        name = self._names.get(page.file.dest_uri)
+        if name is not None:
+            self._show_list(page, name)
+        elif self._section is not None and page.content is not None:
+            section = self._section.render(page.file.dest_uri)
+            add_section(page, section, mentioned_by.MARKER, (mentioned_by.ANCHOR, self._section.heading), at_end=True)
+
+    def _show_list(self, page: Page, name: str) -> None:
+        if self._pages is None or self._addresses is None or page.content is None:
+            return
+        rendered = self._pages.render(name, self._paths, self._addresses)
+        if page.file.generated_by is not None and voices.MARKER not in page.content:
+            page.content += f'<h1 id="{voices.TOP}">{html.escape(self._pages.title(name))}</h1>'
+        if voices.MARKER in page.content:
+            page.content = page.content.replace(voices.MARKER, rendered.html, 1)
+        else:
+            page.content += "\n" + rendered.html
+        add_entries(page, list(rendered.headings))
+
+    def _all_of(self, path: str) -> str:
+        """The reference of all links to a page, for that page."""
+        if self._pages is None or self._addresses is None:
+            return ""
+        name, anchor = self._pages.part_of(path)
+        return f"{self._addresses.reference(path, self._paths[name])}#{anchor}"
+
+    def _inclusion(self, name: str) -> InclusionLevel:
+        return InclusionLevel.UNDEFINED if self._options.voices.nav and not name else InclusionLevel.NOT_IN_NAV
+
+
+def voices_of(backlinks: Sequence[Backlink], options: Config, config: MkDocsConfig, today: date) -> Voices | None:
+    """Give what a build shows of the links of others; None where nothing may be shown."""
+    shown = entries(backlinks, options.voices, today)
+    return Voices(shown, options, config, today) if shown else None

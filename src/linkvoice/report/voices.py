@@ -1,0 +1,160 @@
+"""The "who links to us" page, and its further parts where there is more than one page can hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from linkvoice.config import Voices
+from linkvoice.report.addresses import Addresses
+from linkvoice.report.entry import FOLLOWED, Entry
+from linkvoice.report.split import Group, split
+from linkvoice.report.template import template
+from linkvoice.report.voices_view import VoicesView, anchor_of, name_of
+from linkvoice.report.words import words_of
+
+__all__ = ["MARKER", "TOP", "Rendered", "VoicesPages"]
+
+MARKER: Final = "<!-- linkvoice:voices -->"
+"""Where the author of a page of that name wants the list to stand."""
+TOP: Final = "lv-voices"
+"""The id of the page's main heading."""
+_LISTS: Final = ("sites", "pages", "kinds")
+_NEW: Final = 20
+"""New links that are named at the top; all of them have their place in the lists."""
+_ROOMS: Final = {"sites": (450_000, 800_000), "pages": (450_000, 800_000), "kinds": (50_000, 800_000)}
+"""Bytes that each list may take of the first page and of further ones: each stays under 1 MB."""
+_CHIPS: Final = 10
+"""As many names of sites take as much room as one link."""
+
+
+class Chip(NamedTuple):
+    """A site and how many links of a sort it has."""
+
+    host: str
+    links: int
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, at most."""
+        return 150 + 2 * len(self.host)
+
+
+class Rendered(NamedTuple):
+    """A page without its theme."""
+
+    html: str
+    headings: tuple[tuple[str, str], ...]
+    """Id and text of each heading below the title, for the table of contents."""
+
+
+class VoicesPages:
+    """Lays out the links once, and renders each page of them."""
+
+    def __init__(self, entries: Sequence[Entry], options: Voices, language: str, today: date, contact: str = "") -> None:
+        """Take the links, best first, the site's language, the day that they are shown, and a URL where its makers can be reached."""
+        self._entries = entries
+        self._words = words_of(language)
+        self._language = language.replace("_", "-").partition("-")[0].lower()
+        self._today = today
+        self._contact = contact
+        self._title = options.title or self._words.say("voices", "title")
+        by_page = sorted(_grouped(entries, _page_of), key=lambda group: -group.total)
+        self._lists: Mapping[str, Sequence[tuple[Group[Any], ...]]] = {
+            "sites": split(_grouped(entries, lambda entry: entry.host), options.limit, _ROOMS["sites"]),
+            "pages": split(by_page, options.limit, _ROOMS["pages"]),
+            "kinds": split(_kinds(entries), options.limit * _CHIPS, _ROOMS["kinds"]),
+        }
+        self._parts: dict[tuple[str, str], str] = {}
+        for listed, parts in self._lists.items():
+            for number, groups in enumerate(parts, 1):
+                for group in groups:
+                    self._parts.setdefault((listed, group.name), name_of(listed, number))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the pages are called: empty for the first, ``sites-2``, ``pages-2``, … for the others."""
+        return "", *(name_of(listed, number) for listed in _LISTS for number in range(2, len(self._lists[listed]) + 1))
+
+    def title(self, name: str = "") -> str:
+        """The title of a page."""
+        listed, _, number = name.partition("-")
+        return f"{self._title}: {self._words.say('voices', listed)} ({number})" if name else self._title
+
+    def part_of(self, target: str) -> tuple[str, str]:
+        """Give the page that lists the links to the page of ours at `target`, and the id of its heading there."""
+        return self._parts["pages", target], anchor_of("pages", target)
+
+    def render(self, name: str, paths: Mapping[str, str], addresses: Addresses) -> Rendered:
+        """Render a page. `paths` says where in the built site each of `names` lies."""
+        view = VoicesView(self._words, self._parts, paths, addresses, name)
+        current, _, number = name.partition("-")
+        lists = [
+            {"id": f"lv-{listed}", "name": listed, "heading": heading, "groups": parts[int(number or 1) - 1], "parts": view.parts(listed, len(parts))}
+            for listed, parts in self._lists.items()
+            if not name or listed == current
+            for heading in [self._words.say("voices", listed)]
+        ]
+        new = [] if name else [entry for entry in self._entries if entry.recent]
+        headings = [("lv-new", self._words.say("voices", "new"))] if new else []
+        headings += [(str(each["id"]), str(each["heading"])) for each in lists]
+        spoken = self._words.languages["voices"]
+        html = template("voices.html").render(
+            title=self.title(name),
+            top=TOP,
+            main=not name,
+            view=view,
+            words=self._words,
+            language=self._language,
+            spoken="" if spoken.partition("-")[0] == self._language else spoken,
+            totals=self._totals(),
+            jumps=[] if name else list(self._jumps(view, headings)),
+            new=new[:_NEW],
+            more=len(new) - _NEW,
+            lists=lists,
+            today=self._today.isoformat(),
+            contact=self._contact,
+        )
+        return Rendered(html, tuple(headings))
+
+    def _totals(self) -> Iterator[tuple[str, str, str]]:
+        """The figures that stand first: what is said before each number, the number, and what is said after it."""
+        figures = {
+            "sites": len({entry.host for entry in self._entries}),
+            "links": len(self._entries),
+            "followed": sum(entry.sort.follow == FOLLOWED for entry in self._entries),
+            "recent": sum(entry.recent for entry in self._entries),
+        }
+        for key, number in figures.items():
+            yield self._words.count(key, number).partition(self._words.number(number))
+
+    def _jumps(self, view: VoicesView, headings: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
+        """Give (reference, text, number) of each place that a reader may want to see alone; 0 is no number."""
+        for identifier, text in headings:
+            yield f"#{identifier}", text, 0
+        for group in (group for part in self._lists["kinds"] for group in part if not group.continued):
+            yield view.group("kinds", group.name), view.heading("kinds", group.name), group.total
+
+
+def _grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> list[Group[Entry]]:
+    """Bring together what belongs together, groups in the order of their first entry."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(key(entry), []).append(entry)
+    return [Group(name, tuple(rows), len(rows)) for name, rows in groups.items()]
+
+
+def _kinds(entries: Sequence[Entry]) -> list[Group[Chip]]:
+    """The sites of each kind, the largest kind first; then of followed links, and of the others."""
+    kinds = sorted(_grouped(entries, lambda entry: entry.sort.kind), key=lambda group: -group.total)
+    follow = _grouped(entries, lambda entry: "followed" if entry.sort.follow == FOLLOWED else "not_followed")
+    return [
+        Group(group.name, tuple(Chip(host, count) for host, count in Counter(entry.host for entry in group.rows).items()), group.total)
+        for group in [*kinds, *sorted(follow, key=lambda group: group.name)]
+    ]
+
+
+def _page_of(entry: Entry) -> str:
+    return entry.target or entry.place
