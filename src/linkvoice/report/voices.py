@@ -12,7 +12,7 @@ from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import FOLLOWED, Entry
 from linkvoice.report.split import Group, split
 from linkvoice.report.template import template
-from linkvoice.report.voices_view import VoicesView, anchor_of, name_of
+from linkvoice.report.voices_view import FOLLOWS, VoicesView, anchor_of, name_of
 from linkvoice.report.words import words_of
 
 __all__ = ["MARKER", "TOP", "Rendered", "VoicesPages"]
@@ -130,12 +130,13 @@ class VoicesPages:
         for key, number in figures.items():
             yield self._words.count(key, number).partition(self._words.number(number))
 
-    def _jumps(self, view: VoicesView, headings: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
-        """Give (reference, text, number) of each place that a reader may want to see alone; 0 is no number."""
-        for identifier, text in headings:
-            yield f"#{identifier}", text, 0
-        for group in (group for part in self._lists["kinds"] for group in part if not group.continued):
-            yield view.group("kinds", group.name), view.heading("kinds", group.name), group.total
+    def _jumps(self, view: VoicesView, headings: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str, int]]]:
+        """Give (reference, text, number) of each place that a reader may want to see alone, a line of them at a time; 0 is no number."""
+        yield [(f"#{identifier}", text, 0) for identifier, text in headings]
+        groups = [group for part in self._lists["kinds"] for group in part if not group.continued]
+        for follows in (False, True):
+            line = [group for group in groups if (group.name in FOLLOWS) is follows]
+            yield [(view.group("kinds", group.name), view.heading("kinds", group.name), group.total) for group in line]
 
 
 def _grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> list[Group[Entry]]:
@@ -149,11 +150,15 @@ def _grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> list[Grou
 def _kinds(entries: Sequence[Entry]) -> list[Group[Chip]]:
     """The sites of each kind, the largest kind first; then of followed links, and of the others."""
     kinds = sorted(_grouped(entries, lambda entry: entry.sort.kind), key=lambda group: -group.total)
-    follow = _grouped(entries, lambda entry: "followed" if entry.sort.follow == FOLLOWED else "not_followed")
     return [
-        Group(group.name, tuple(Chip(host, count) for host, count in Counter(entry.host for entry in group.rows).items()), group.total)
-        for group in [*kinds, *sorted(follow, key=lambda group: group.name)]
+        Group(group.name, tuple(Chip(host, links) for host, links in Counter(entry.host for entry in group.rows).items()), group.total)
+        for group in [*kinds, *_follows(entries)]
     ]
+
+
+def _follows(entries: Sequence[Entry]) -> list[Group[Entry]]:
+    groups = _grouped(entries, lambda entry: FOLLOWS[entry.sort.follow != FOLLOWED])
+    return sorted(groups, key=lambda group: group.name)
 
 
 def _page_of(entry: Entry) -> str:

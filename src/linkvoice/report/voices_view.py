@@ -10,8 +10,10 @@ from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import Entry, Sort
 from linkvoice.report.words import Words
 
-__all__ = ["VoicesView", "anchor_of", "name_of"]
+__all__ = ["FOLLOWS", "VoicesView", "anchor_of", "name_of"]
 
+FOLLOWS: Final = ("followed", "not_followed")
+"""Names of the groups of links that search engines may count, and may not."""
 _NEAR: Final = 2
 """Numbers of parts before and after the current one that are named."""
 
@@ -47,7 +49,7 @@ class VoicesView:
         if listed == "pages":
             return name if name.startswith("/") else self._page_at(name)[1]
         if listed == "kinds":
-            text = self._words.say("sorts" if name in {"followed", "not_followed"} else "kinds", name)
+            text = self._words.say("sorts" if name in FOLLOWS else "kinds", name)
             return text[:1].upper() + text[1:]
         return name
 
@@ -86,10 +88,8 @@ class VoicesView:
 
 def describe(sort: Sort, words: Words) -> str:
     """Say in words what sort of link it is: ``followed · editorial, natural · Blog``."""
-    told = [*(words.say("sorts", token) for token in sort.follow), words.say("kinds", sort.kind)]
-    labels = dict.fromkeys((sort.label, sort.origin))
-    told.insert(len(sort.follow), ", ".join(words.say("sorts", label) for label in labels))
-    return " · ".join(told)
+    told = (sort.follow, dict.fromkeys((sort.label, sort.origin)))
+    return " · ".join([*(", ".join(words.say("sorts", key) for key in keys) for keys in told), words.say("kinds", sort.kind)])
 
 
 def name_of(listed: str, number: int) -> str:

@@ -1,0 +1,99 @@
+"""Backlinks for tests, and sites that are built with them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from linkvoice.model.backlink import Backlink, Classification, Control, LinkToUs, Origin, Placement, Record, Standing
+
+__all__ = ["backlink", "build", "crowd"]
+
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+_HOOK = """
+import pathlib, pickle
+def on_config(config):
+    told = pickle.loads(pathlib.Path(__file__).with_name("backlinks.pickle").read_bytes())
+    config.plugins["linkvoice"]._backlinks = lambda config, files: told
+"""
+
+
+def backlink(
+    from_url: str = "https://blog.example/post/",
+    target: str = "guide/index.html",
+    *,
+    title: str = "A post",
+    text: str = "the guide",
+    before: str = "",
+    after: str = "",
+    rel: str = "",
+    placement: Placement = Placement.TEXT,
+    hidden: bool = False,
+    seen: str = "2026-01-05",
+    standing: Standing = Standing.LIVE,
+    origin: Origin = Origin.NATURAL,
+    control: Control = Control.EDITORIAL,
+    kind: str = "blog",
+    fragment: str = "",
+    reviewed: bool = False,
+    to_url: str | None = None,
+    **page: object,
+) -> Backlink:
+    """Give a backlink that was seen; `page` is what else is known of the page that links."""
+    ours = to_url or "https://site.test/" + target.removesuffix("index.html")
+    link = LinkToUs(ours, rel=rel, text=text, before=before, after=after, placement=placement, hidden=hidden)
+    time = f"{seen}T10:00:00Z"
+    record = Record(from_url, ours, ("import",), time, time, standing, link=link, page={"title": title, **page})
+    return Backlink(record, Classification(origin, control, kind, "test"), target, fragment, reviewed=reviewed)
+
+
+def crowd(count: int, sites: int, pages: int) -> list[Backlink]:
+    """Many backlinks from many sites to many pages, as unlike each other as in life."""
+    kinds = ("blog", "forum", "qa", "wiki", "code_host", "news", "docs")
+    return [
+        backlink(
+            f"https://site{number % sites}.example/posts/2026/{number}/why-we-write-documentation-as-we-do/",
+            f"p{number * 7 % pages}/index.html",
+            title=f"Why we write documentation as we do, part {number}",
+            text="what the manual says",
+            before=f"It took us {number} days, but then we found out ",
+            after=" about it, and all was well with the world once more.",
+            rel="" if number % 3 else "nofollow ugc",
+            seen=f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}",
+            kind=kinds[number % sites % len(kinds)],
+            control=Control.EDITORIAL if number % 3 else Control.UGC,
+        )
+        for number in range(count)
+    ]
+
+
+def build(
+    folder: Path,
+    pages: Mapping[str, str],
+    backlinks: Sequence[Backlink],
+    options: Mapping[str, Any] | None = None,
+    *,
+    runner: str = "mkdocs",
+    flags: Sequence[str] = ("--quiet",),
+    **config: Any,
+) -> subprocess.CompletedProcess[str]:
+    """Write a site, build it as one that knows these backlinks, and give what the host said."""
+    for path, text in pages.items():
+        file = folder / "docs" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    plugin = {"outbound": {"when": "never"}, "reports": {"json": "lv.json"}, **(options or {})}
+    plugins = [*config.pop("plugins", ["search"]), {"linkvoice": plugin}]
+    settings = {"site_name": "Test", "site_url": "https://site.test/", "hooks": ["hook.py"], "plugins": plugins, **config}
+    (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
+    (folder / "hook.py").write_text(_HOOK, "utf-8")
+    (folder / "backlinks.pickle").write_bytes(pickle.dumps(tuple(backlinks)))
+    command = [sys.executable, "-m", runner, "build", *flags]
+    environment = {**os.environ, **QUIET, "SOURCE_DATE_EPOCH": "1768435200"}  # 2026-01-15
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
