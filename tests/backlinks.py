@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.model.backlink import Backlink, Classification, Control, LinkToUs, Origin, Placement, Record, Standing
 
 __all__ = ["backlink", "build", "crowd"]
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-_HOOK = """
-import pathlib, pickle
-def on_config(config):
-    told = pickle.loads(pathlib.Path(__file__).with_name("backlinks.pickle").read_bytes())
-    config.plugins["linkvoice"]._backlinks = lambda config, files: told
-"""
 
 
 def backlink(
@@ -90,10 +84,9 @@ def build(
         file.write_text(text, "utf-8")
     plugin = {"outbound": {"when": "never"}, "reports": {"json": "lv.json"}, **(options or {})}
     plugins = [*config.pop("plugins", ["search"]), {"linkvoice": plugin}]
-    settings = {"site_name": "Test", "site_url": "https://site.test/", "hooks": ["hook.py"], "plugins": plugins, **config}
+    settings = {"site_name": "Test", "site_url": "https://site.test/", "plugins": plugins, **config}
     (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
-    (folder / "hook.py").write_text(_HOOK, "utf-8")
-    (folder / "backlinks.pickle").write_bytes(pickle.dumps(tuple(backlinks)))
+    write_ledger(folder / "linkvoice.ledger.jsonl", Ledger({backlink.record.key: backlink.record for backlink in backlinks}))
     command = [sys.executable, "-m", runner, "build", *flags]
     environment = {**os.environ, **QUIET, "SOURCE_DATE_EPOCH": "1768435200"}  # 2026-01-15
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)

@@ -45,6 +45,7 @@ from linkvoice.generators.front_matter import read_options
 from linkvoice.generators.host_config import beside_config, edit_prefix, help_of, language, shown, shown_folder
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
 from linkvoice.generators.i18n import is_last_language, is_nested
+from linkvoice.generators.mkdocs_inbound import inbound_of, shown_backlinks
 from linkvoice.generators.mkdocs_nav import place_of, take_from_nav
 from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
 from linkvoice.generators.texts import PageTexts
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from linkvoice.generators.mkdocs_voices import Voices
-    from linkvoice.model.backlink import Backlink
     from linkvoice.model.graph import LinkGraph
     from linkvoice.model.report import Report
     from linkvoice.report.section import LinkedFromSection
@@ -125,7 +125,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Add the style sheet of the sections, and the "who links to us" pages where there is something to show."""
-        backlinks = self._backlinks(config, files)
+        known = frozenset({*self._sources, *(file.dest_uri for file in files)})  # with the other languages that were built before
+        backlinks = shown_backlinks(config, self.options, replace(self._content_site(config), files=known))
         if backlinks:
             from linkvoice.generators.mkdocs_voices import voices_of
 
@@ -221,7 +222,9 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         beside = beside_config(config)
         graph, locate = self._gather(config, beside)
         online, deadline = self._network()
-        report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate)
+        inbound = inbound_of(config, self.options, graph, self._resolver or Resolver(graph.site, self.options))
+        known = inbound._asdict() if inbound is not None else {}
+        report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate, **known)
         level = None if self._command == "serve" else fail_level(self.options)
         verdict = announce(report, level, log.getEffectiveLevel(), self._said.about(report))
         for problem in write_reports(report, self.options.reports, beside, level):
@@ -272,16 +275,6 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         for built in page_sources(folder, site.files):
             known = self._pages.get(built.path)
             yield replace(known, read=built.read, content=self._hrefs.get(built.path, ())) if known is not None else built
-
-    def _backlinks(self, config: MkDocsConfig, files: Files) -> tuple[Backlink, ...]:
-        """What the ledger tells of links to the site; nothing where there is none."""
-        beside = beside_config(config)
-        if not (beside / self.options.inbound.ledger).is_file():
-            return ()
-        from linkvoice.run.backlinks import backlinks
-
-        known = frozenset({*self._sources, *(file.dest_uri for file in files)})  # with the other languages that were built before
-        return backlinks(self.options, beside, replace(self._content_site(config), files=known))
 
     def _content_site(self, config: MkDocsConfig) -> Site:
         return Site(
