@@ -148,6 +148,17 @@ def test_the_last_ten_visits_of_a_page_are_kept(store: InboundStore) -> None:
     assert store.readings("https://nobody.example/") == ()
 
 
+def test_a_visit_is_written_within_a_second(tmp_path: Path, store: InboundStore) -> None:
+    """What a kill can cost is a second of visits, not a slow run's."""
+    other = InboundStore(tmp_path / "state")
+    seen = []
+    for passed in (0, 0.9, 1.0):
+        store.save_reading(Reading(f"{THEIRS}{passed}", NOW + passed))
+        seen.append(len(other.last_readings()))
+    other.close()
+    assert seen == [0, 0, 3]
+
+
 # Forgotten
 
 

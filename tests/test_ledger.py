@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +79,7 @@ def test_text_can_be_read_and_reorders_nothing(path: Path) -> None:
     shown = r"Größe 大小 \u202e\u2066evil\u2069 \u2028 \u007f \u200b \udb40\udc41 \u001b[31m"
     assert (len(raw.decode().splitlines()), shown in raw.decode()) == (1, True)
     assert [one.page["title"] for one in verified_records(path)] == [title]
+    assert rb"a\u007fb" in write_line(replace(record(), page={"title": "a\x7fb"}))
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -167,6 +169,15 @@ def test_what_came_in_meanwhile_stays(path: Path) -> None:
     written(path, newer, record(3))
     assert write_ledger(path, replace(old, records={**old.records, record(4).key: record(4)}))
     assert list(read_ledger(path).records.values()) == [newer, record(2), record(3), record(4)]
+
+
+def test_20_000_links_are_read_at_once(path: Path) -> None:
+    """A build can afford a large ledger: reading it takes half a second, and never several; some of it may be forgotten."""
+    written(path, *(record(number) for number in range(20_000)))
+    write_ledger(path, forget(Ledger(), "https://blog.example/7"))
+    began = time.process_time()
+    assert len(verified_records(path)) == 19_999
+    assert time.process_time() - began < 5
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:

@@ -136,6 +136,8 @@ def forget(ledger: Ledger, what: str) -> Ledger:
 
 
 def _without_forgotten(ledger: Ledger) -> Ledger:
+    if not ledger.forgotten:
+        return ledger
     forgotten = forgetting(ledger.forgotten)
     return replace(ledger, records={key: record for key, record in ledger.records.items() if not forgotten(record.from_url)})
 
