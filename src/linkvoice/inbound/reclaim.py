@@ -15,7 +15,7 @@ from linkvoice.model.graph import LinkGraph
 __all__ = ["Reclaimer"]
 
 _CLOSENESS: Final = 0.5  # of two paths, 1 for equal ones
-_COMPARISONS: Final = 200_000  # of paths, for all pages that are gone together: about two seconds
+_COMPARISONS: Final = 50_000  # of paths, for all pages that are gone together: a second or two
 _STEPS: Final = 20  # from one name of a page to its next
 _SUFFIXES: Final = (".md", ".markdown", ".rst", ".ipynb", ".html")
 _INDEXES: Final = ("index", "README")

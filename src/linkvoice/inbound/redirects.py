@@ -48,7 +48,7 @@ def redirect_line(host: RedirectHost, old: Place, new: Place) -> str:
     match host:
         case RedirectHost.PELICAN:
             return f":alias: /{old.path}" if new.source.endswith(".rst") else f"Alias: /{old.path}"
-        case RedirectHost.FILE:
+        case RedirectHost.FILE:  # as `Resolver` reads it: from a path below the folder of the file, to one of the host
             return f"/{old.path} {goal} 301"
         case RedirectHost.NGINX:
             return f"location = {old.root}{old.path} {{ return 301 {goal}; }}"

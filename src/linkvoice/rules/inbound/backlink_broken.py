@@ -54,7 +54,6 @@ name, or the most similar path.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -138,6 +137,8 @@ def _cure(facts: Facts, path: str) -> str:
 
 
 def _nearest(page: Page, name: str) -> str:
+    import difflib
+
     near = difflib.get_close_matches(name, sorted(page.anchors)[:_CANDIDATES], 1)
     return f'keep the place with `<a id="{name}"></a>`' + (f"; did it become #{near[0]}?" if near else "")
 
