@@ -24,6 +24,7 @@ from linkvoice.rules import RULES
 from linkvoice.rules.engine import evaluate
 from linkvoice.rules.rule import Facts, Rule
 from linkvoice.run import validate
+from tests.records import landed, written
 from tests.sites import BASE, NOW
 
 HEADINGS = ["Why is this bad?", "Example", "Use instead", "Options", "Source"]
@@ -93,7 +94,8 @@ def run(example: list[Fence], off: str = "LV") -> tuple[Finding, ...]:
     graph = build_graph(site, [PageSource(page.path, page.read) for page in pages], config, lambda _path: "")
     answers = "".join(fence.text for fence in example if fence.kind == "answers") or "".join(f"{url} 200\n" for url in graph.outside())
     outcomes = {**check_inside(graph), **judged(graph, answers)}
-    return evaluate(RULES, Facts(graph, outcomes, config, NOW))
+    backlinks = [landed(graph, known, config) for page in pages for known in written(page.text)]
+    return evaluate(RULES, Facts(graph, outcomes, config, NOW, tuple(sorted(backlinks, key=lambda backlink: backlink.record.key))))
 
 
 def configured(text: str, off: str) -> Config:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from linkvoice.config import Config
@@ -25,6 +26,7 @@ __all__ = ["KINDS", "STEPS", "Context", "classify", "context_of"]
 _MANY_LINKS: Final = 15
 """Links to other sites that make a list of a page."""
 _LISTS: Final = ("awesome", "blogroll", "resources", "useful links")
+_BRIDGY: Final = ("*.brid.gy",)
 _MICROFORMATS: Final = ("in-reply-to", "bookmark-of", "like-of", "repost-of", "h-entry", "h-feed")
 """Only blogs have them; the most telling first."""
 
@@ -53,11 +55,13 @@ def classify(record: Record, context: Context) -> Classification:
     link = _Link.of(record)
     kind, control, origin = "", None, None
     rule, evidence = "", []
-    for name, step, tells_origin in STEPS:
+    for name, ask, tells_origin in STEPS:
         if kind and control is not None and (origin is not None or not tells_origin):
             continue
-        said = step(link, context)
-        if said is not None and ((said.kind and not kind) or (said.control and control is None) or (said.origin and origin is None)):
+        said = ask(link, context)
+        if said is None or (kind and said.kind and said.kind != kind):
+            continue  # who takes the page for something else knows nothing of who writes on it
+        if (said.kind and not kind) or (said.control and control is None) or (said.origin and origin is None):
             kind, control, origin = kind or said.kind, control or said.control, origin or said.origin
             rule = rule or name
             evidence.append(said.evidence)
@@ -70,6 +74,7 @@ class _Link(NamedTuple):
 
     record: Record
     url: Url
+    hostname: str
     place: hosts.Place | None
     """What the table of hosts says of the page."""
     page: Mapping[str, Any]
@@ -77,7 +82,8 @@ class _Link(NamedTuple):
     @classmethod
     def of(cls, record: Record) -> _Link:
         url = Url.normalised(record.from_url)
-        return cls(record, url, hosts.look_up(url.hostname, url.path), record.page)
+        hostname = url.hostname
+        return cls(record, url, hostname, hosts.look_up(hostname, url.path), record.page)
 
     def text(self, name: str) -> str:
         """Give what is known of the page under this name, if it is text."""
@@ -92,15 +98,19 @@ class _Said(NamedTuple):
     origin: Origin | None = None
 
 
+_is_one_of = lru_cache(1 << 15)(is_host)
+"""As `is_host`: many links come from few hosts."""
+
+
 def _own(link: _Link, context: Context) -> _Said | None:
-    if not is_host(link.url.hostname, context.own):
+    if not _is_one_of(link.hostname, context.own):
         return None
-    return _Said(f"host {link.url.hostname} is the owner's", "own", Control.SELF, Origin.OWN)
+    return _Said(f"host {link.hostname} is the owner's", "own", Control.SELF, Origin.OWN)
 
 
 def _asked(link: _Link, context: Context) -> _Said | None:
     for place in context.asked:
-        if _is_at(link.url, place) if "//" in place else is_host(link.url.hostname, (place,)):
+        if _is_at(link.url, place) if "//" in place else _is_one_of(link.hostname, (place,)):
             return _Said(f"asked for at {place}", origin=Origin.MANUAL)
     return None
 
@@ -110,7 +120,7 @@ def _is_at(url: Url, place: str) -> bool:
 
 
 def _spam(link: _Link, context: Context) -> _Said | None:
-    if is_host(link.url.hostname, context.reviewed) or _asked(link, context) is not None:
+    if _is_one_of(link.hostname, context.reviewed) or _asked(link, context) is not None:
         return None
     if link.place is not None and link.place.kind == "spam":
         return _Said(str(link.place), "spam", link.place.control)
@@ -133,7 +143,7 @@ def _rel(link: _Link, _: Context) -> _Said | None:
 
 
 def _bridgy(link: _Link, _: Context) -> _Said | None:
-    if not is_host(link.url.hostname, ("*.brid.gy",)):
+    if not _is_one_of(link.hostname, _BRIDGY):
         return None
     carried = Url.parse(signs.carried_url(link.url.href))
     place = hosts.look_up(carried.hostname, carried.path) if carried is not None else None
@@ -145,12 +155,13 @@ def _bridgy(link: _Link, _: Context) -> _Said | None:
 
 def _microformats(link: _Link, _: Context) -> _Said | None:
     types = _types(link)
-    found = next((name for name in _MICROFORMATS if name in types), None)
-    return None if found is None else _Said(f"microformat {found}", "blog")
+    found = next((name for name in _MICROFORMATS if name in types), "") if types else ""
+    return _Said(f"microformat {found}", "blog") if found else None
 
 
 def _schema(link: _Link, _: Context) -> _Said | None:
-    return _said("schema.org", signs.of_types(_types(link)))
+    types = _types(link)
+    return _said("schema.org", signs.of_types(types)) if types else None
 
 
 def _generator(link: _Link, _: Context) -> _Said | None:
@@ -178,11 +189,11 @@ def _link_list(link: _Link, _: Context) -> _Said | None:
 
 
 def _institution(link: _Link, _: Context) -> _Said | None:
-    return _said("domain", signs.of_institution(link.url.hostname))
+    return _said("domain", signs.of_institution(link.hostname))
 
 
 def _home(link: _Link, _: Context) -> _Said | None:
-    host = hosts.home(link.url.hostname)
+    host = hosts.home(link.hostname)
     return _Said(f"a site on {host}", "blog") if host else None
 
 

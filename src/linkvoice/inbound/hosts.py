@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,14 +42,10 @@ class _Entry(NamedTuple):
 
 def look_up(hostname: str, path: str) -> Place | None:
     """Give what the table says of a page: the longest host that it knows counts, and there the path with the most letters."""
-    table = _table()
-    for name in _names(hostname):
-        for place, pattern in table.get(name, ()):
-            if pattern is None or pattern.fullmatch(path):
-                return place
-    return None
+    return next((place for place, pattern in _entries(hostname) if pattern is None or pattern.fullmatch(path)), None)
 
 
+@lru_cache(1 << 15)
 def home(hostname: str) -> str:
     """Give the host on which this one is somebody's site of whatever kind, such as ``github.io``; empty where it is none."""
     return next((name for name in _names(hostname) if name in _homes()), "")
@@ -62,6 +58,12 @@ def places() -> Iterator[Place]:
             for control, written in lists.items():
                 for host, slash, path in (entry.partition("/") for entry in written):
                     yield Place(host, slash + path, kind, None if control == _OPEN else Control(control))
+
+
+@lru_cache(1 << 15)
+def _entries(hostname: str) -> tuple[_Entry, ...]:
+    table = _table()
+    return tuple(entry for name in _names(hostname) for entry in table.get(name, ()))
 
 
 @cache

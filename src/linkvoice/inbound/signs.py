@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -29,14 +29,11 @@ class Sign(NamedTuple):
     """None where it does not say."""
 
 
+@lru_cache(1024)
 def of_generator(generator: str) -> Sign | None:
     """Read the generator meta element of a page."""
-    lower = generator.strip().lower()
-    for kind, names in _signs().generators.items() if lower else ():
-        for name in names:
-            if lower.startswith(name):
-                return Sign(name, kind)
-    return None
+    match = _signs().generator.match(generator.strip().lower())
+    return None if match is None else Sign(match[0], _signs().generators[match[0]])
 
 
 def of_types(types: Collection[str]) -> Sign | None:
@@ -57,6 +54,7 @@ def of_address(url: str) -> Sign | None:
     return None
 
 
+@lru_cache(1 << 15)
 def of_institution(hostname: str) -> Sign | None:
     """Read the end of a host name: some are given to states, schools and universities alone."""
     labels = hostname.split(".")
@@ -83,7 +81,8 @@ def carried_url(url: str) -> str:
 
 
 class _Signs(NamedTuple):
-    generators: Mapping[str, list[str]]
+    generator: re.Pattern[str]
+    generators: Mapping[str, str]
     types: tuple[tuple[Sign, frozenset[str]], ...]
     addresses: tuple[tuple[re.Pattern[str], str, Control | None], ...]
     bridgy: Mapping[str, str]
@@ -93,8 +92,10 @@ class _Signs(NamedTuple):
 @cache
 def _signs() -> _Signs:
     lists = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    generators = {name: kind for kind, names in lists["generators"].items() for name in names}
     return _Signs(
-        generators=lists["generators"],
+        generator=re.compile("|".join(map(re.escape, sorted(generators, key=len, reverse=True)))),
+        generators=generators,
         types=tuple((Sign(entry["name"], entry.get("kind", ""), _control(entry)), frozenset(entry.get("beside", ()))) for entry in lists["types"]),
         addresses=tuple((re.compile(entry["found"], re.ASCII), entry.get("kind", ""), _control(entry)) for entry in lists["addresses"]),
         bridgy=lists["bridgy"],

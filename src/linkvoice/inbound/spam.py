@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 __all__ = ["spam_words"]
 
+_WORD: Final = re.compile(r"\w+")
 _FIRST_WITHOUT_SPACES: Final = 0x2E80
 """From here on stand the scripts that put no space between words."""
 
@@ -21,27 +22,35 @@ def spam_words(title: str, text: str, target: str) -> str:
     `title` is that of the linking page, `text` that of its link, `target` the URL of
     ours: a text that names what stands in our own URL (``/examples/casino/``) is honest.
     """
-    phrases, texts = _words()
-    found = phrases.search(_bare(text)) or phrases.search(_bare(title))
-    if found is not None:
-        return found[0]
-    bare = _bare(text)
-    return bare if bare in texts and bare not in target.casefold() else ""
+    words, named = _WORD.findall(text.casefold()), _WORD.findall(title.casefold())
+    bare = " ".join(words)
+    if bare in _lists().texts and bare not in target.casefold():
+        return bare
+    return _phrase(words) or _phrase(named)
 
 
-def _bare(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _phrase(words: list[str]) -> str:
+    text = f" {' '.join(words)} "
+    for word in words:
+        for phrase in _lists().phrases.get(word, ()):
+            if f" {phrase} " in text:
+                return phrase
+    return "" if text.isascii() else next((phrase for phrase in _lists().dense if phrase in text), "")
+
+
+class _Lists(NamedTuple):
+    phrases: Mapping[str, list[str]]
+    """First word -> phrases that begin with it."""
+    dense: tuple[str, ...]
+    """Phrases that stand between no spaces."""
+    texts: frozenset[str]
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], frozenset[str]]:
+def _lists() -> _Lists:
     lists = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-    return _any_of(lists["phrases"]), frozenset(text.casefold() for text in lists["texts"])
-
-
-def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    """Match whole words, the longest phrase first."""
-    ordered = sorted((phrase.casefold() for phrase in phrases), key=lambda phrase: (-len(phrase), phrase))
-    spaced = "|".join(re.escape(phrase) for phrase in ordered if ord(phrase[0]) < _FIRST_WITHOUT_SPACES)
-    dense = "|".join(re.escape(phrase) for phrase in ordered if ord(phrase[0]) >= _FIRST_WITHOUT_SPACES)
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{dense}")
+    phrases: dict[str, list[str]] = {}
+    for phrase in lists["phrases"]:
+        phrases.setdefault(phrase.split()[0], []).append(phrase)
+    dense = tuple(phrase for phrase in lists["phrases"] if ord(phrase[0]) >= _FIRST_WITHOUT_SPACES)
+    return _Lists(phrases, dense, frozenset(lists["texts"]))

@@ -17,7 +17,17 @@ from linkvoice.rules.follow import (
     ugc_missing,
     uncrawlable_link,
 )
-from linkvoice.rules.inbound import backlink_broken, linkback_unqualified
+from linkvoice.rules.inbound import (
+    backlink_broken,
+    backlink_lost,
+    backlink_no_referrer,
+    backlink_nofollow,
+    backlink_noindex_target,
+    backlink_redirected,
+    backlink_source_noindex,
+    linkback_unqualified,
+    reciprocal_link,
+)
 from linkvoice.rules.links import (
     blocked_link,
     broken_external_link,
@@ -94,5 +104,12 @@ RULES: Final[tuple[Rule, ...]] = (
     blocked_link.RULE,
     malformed_address.RULE,
     backlink_broken.RULE,
+    backlink_redirected.RULE,
+    backlink_noindex_target.RULE,
+    backlink_nofollow.RULE,
+    backlink_source_noindex.RULE,
+    backlink_lost.RULE,
+    backlink_no_referrer.RULE,
+    reciprocal_link.RULE,
     linkback_unqualified.RULE,
 )

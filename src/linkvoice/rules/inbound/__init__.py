@@ -1,1 +1,1 @@
-"""Links to the site: LV6xx."""
+"""Links of others to the site: LV6xx."""

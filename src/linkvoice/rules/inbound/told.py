@@ -1,0 +1,39 @@
+"""How the rules tell of links that stand on other people's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.url import Url
+from linkvoice.rules.rule import Facts, Problem
+
+__all__ = ["here", "shown", "told", "verified"]
+
+_LONGEST = 120
+"""Characters of a stranger's URL that a message shows."""
+
+
+def verified(facts: Facts) -> Iterator[Backlink]:
+    """Yield the backlinks that were seen on their page, less those of spam: nobody wants to mend those."""
+    return (backlink for backlink in facts.backlinks if backlink.record.standing.verified and backlink.sort.kind != "spam")
+
+
+def shown(url: str) -> str:
+    """Give a stranger's URL as messages show it: what a terminal or an editor could act upon left out, and not too long."""
+    plain = "".join(char for char in url if char.isascii() and char.isprintable() and char not in "` \"'<>")
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
+
+
+def here(backlink: Backlink) -> str:
+    """Name what a backlink leads to, in a message that stands at its page: ``here``, or the URL where this build has no such page."""
+    return "here" if backlink.target else f"to {shown(backlink.record.to_url)}"
+
+
+def told(found: Iterable[tuple[Backlink, str]], hint: str) -> Iterator[Problem]:
+    """Make problems of backlinks and what is to be said of each; what one site does alike to one page, however often, is one problem."""
+    groups: dict[tuple[str, str, str], list[Backlink]] = {}
+    for backlink, words in found:
+        groups.setdefault((Url.normalised(backlink.record.from_url).hostname, backlink.target, words), []).append(backlink)
+    for (_, target, words), group in groups.items():
+        yield Problem(f"{shown(group[0].record.from_url)} {words}", page=target, hint=hint, count=len(group))
