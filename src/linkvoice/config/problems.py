@@ -15,7 +15,7 @@ __all__ = ["find_problems"]
 def find_problems(section: type[msgspec.Struct], mapping: object, path: str) -> Iterator[tuple[str, str]]:
     """Yield (dotted key, message) for every wrong key and value of a group of options; `path` stands before each key."""
     if not isinstance(mapping, Mapping):
-        yield path[:-1] or "linkvoice", f"expected a group of options, got {_shown(mapping)}"
+        yield path[:-1] or "linkvoice", f"expected a group of options{_got(mapping, path[:-1])}"
         return
     hints = get_type_hints(section, include_extras=True)
     for key, value in mapping.items():
@@ -37,9 +37,9 @@ def _value_problems(kind: Any, value: object, path: str) -> Iterator[tuple[str, 
                 yield from _value_problems(get_args(kind)[1], inner, f"{path}.{key}")
             else:
                 yield f"{path}.{key}", "expected text as a name; put it in quotes"
-    elif get_origin(kind) is tuple and _is_section(get_args(kind)[0]) and isinstance(value, list | tuple):
+    elif get_origin(kind) is tuple and isinstance(value, list | tuple) and (_is_section(get_args(kind)[0]) or _with_options(get_args(kind)[0])):
         for number, inner in enumerate(value):
-            yield from find_problems(get_args(kind)[0], inner, f"{path}[{number}].")
+            yield from _entry_problems(get_args(kind)[0], inner, f"{path}[{number}]")
     elif value is False and _choices(kind):
         words = ", ".join(f"`{word}`" for word in _choices(kind))
         yield path, f"expected one of {words}, got false (YAML reads a bare `off` or `no` as false; put the word in quotes or choose one of these)"
@@ -47,11 +47,26 @@ def _value_problems(kind: Any, value: object, path: str) -> Iterator[tuple[str, 
         try:
             msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            yield path, f"{_plain(str(error), kind)}, got {_shown(value)}"
+            yield path, f"{_plain(str(error), kind)}{_got(value, path)}"
+
+
+def _entry_problems(kind: Any, value: object, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a type expression
+    """Look at one entry of a list: a group of options, or a name that may have some."""
+    if _is_section(kind):
+        yield from find_problems(kind, value, f"{path}.")
+    elif isinstance(value, Mapping):
+        yield from _value_problems(_with_options(kind), value, path)
+    elif not isinstance(value, str):
+        yield path, f"expected a name, or a name with options{_got(value, path)}"
 
 
 def _is_section(kind: object) -> TypeGuard[type[msgspec.Struct]]:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _with_options(kind: object) -> Any:  # noqa: ANN401 - a type expression
+    """The mapping of names to groups of options that may stand in the place of a bare name; None where there is none."""
+    return next((each for each in get_args(kind) if get_origin(each) is dict and _is_section(get_args(each)[1])), None)
 
 
 def _choices(kind: object) -> tuple[str, ...]:
@@ -73,6 +88,11 @@ def _plain(message: str, kind: object) -> str:
         message = message.replace(theirs, ours)
     message = message[0].lower() + message[1:]
     return message + ")" if "(at `" in message else message
+
+
+def _got(value: object, path: str) -> str:
+    """Say what stands there, but where a key may stand that somebody wrote down."""
+    return "" if path == "inbound" or path.startswith("inbound.sources") or ".headers" in path else f", got {_shown(value)}"
 
 
 def _shown(value: object) -> str:
