@@ -72,8 +72,8 @@ async def _read_wiki(api: Api, wiki: str, host: str, found: list[Observation | s
     further: Mapping[str, str] = {}
     for _ in range(_MOST_PAGES):
         said = await _query(api, wiki, {**_ASKS, "euquery": host, **further})
-        query = members(members(said).get("query"))
-        path = members(query.get("general")).get("articlepath")
+        query = members(said).get("query", said)
+        path = members(members(query).get("general")).get("articlepath")
         path = path if isinstance(path, str) and path.startswith("/") and "$1" in path else "/wiki/$1"
         found += [_read(usage, origin, path, asked) for usage in rows(query, _name(wiki), "exturlusage")]
         before, further = further, {name: str(value) for name, value in members(members(said).get("continue")).items()}

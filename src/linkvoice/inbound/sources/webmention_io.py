@@ -48,7 +48,7 @@ class WebmentionIo:
             seen |= new
         else:
             return collected(found, cursor=str(max(seen)), notes=[f"there are more than {len(seen)}: the rest comes next time"])
-        if not seen and not asked.cursor:
+        if not found and not asked.cursor:
             return collected(found, notes=[f"it has nothing for {domain}; that is also what it says of a domain that it does not know"])
         return collected(found, cursor=str(max(seen)) if seen else asked.cursor, complete=not asks.get("since_id"))
 
