@@ -111,7 +111,13 @@ def test_hacker_news_has_stories_and_comments() -> None:
     assert collected == Collected((first, second), cursor="43")
     assert "pg" not in repr(collected)
     assert [question.path for question in questions] == ["/search_by_date"] * 2
-    assert questions[0].query == {"query": "docs.acme.dev", "tags": "story", "restrictSearchableAttributes": "url", "hitsPerPage": "1000"}
+    assert questions[0].query == {
+        "query": "docs.acme.dev",
+        "tags": "story",
+        "restrictSearchableAttributes": "url",
+        "typoTolerance": "false",
+        "hitsPerPage": "1000",
+    }
     assert questions[1].query["restrictSearchableAttributes"] == "comment_text"
 
 

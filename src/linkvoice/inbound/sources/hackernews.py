@@ -39,7 +39,10 @@ class HackerNews:
         for host in domains(asked):
             for tag in _WHERE:
                 hits, whole = await _search(
-                    api, root, {"query": host, "tags": tag, "restrictSearchableAttributes": _WHERE[tag]}, newest_known=asked.cursor
+                    api,
+                    root,
+                    {"query": host, "tags": tag, "restrictSearchableAttributes": _WHERE[tag], "typoTolerance": "false"},
+                    newest_known=asked.cursor,
                 )
                 found += [each for hit in hits for each in _read(hit, tag, asked)]
                 newest = max([newest, *map(_time, hits)])
