@@ -11,8 +11,8 @@ _CHARSET = rb"""(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)"""
 _HEAD = 1024  # bytes that browsers search: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
 
 
-def decode(data: bytes) -> tuple[bytes, str | None]:
-    """Give the page as UTF-8, and the encoding when it was another.
+def decode(data: bytes, said: str = "") -> tuple[bytes, str | None]:
+    """Give the page as UTF-8, and the encoding when it was another; `said` is the one that the server names.
 
     Never raises: what cannot be decoded becomes U+FFFD.
     """
@@ -23,7 +23,7 @@ def decode(data: bytes) -> tuple[bytes, str | None]:
         data.decode()
     except UnicodeDecodeError:
         declared = re.search(_CHARSET, data[:_HEAD])
-        encoding = (_known(declared[1].decode("ascii")) if declared else None) or "windows-1252"
+        encoding = _known(said) or (_known(declared[1].decode("ascii")) if declared else None) or "windows-1252"
         return data.decode(encoding, "replace").encode("utf-8", "replace"), encoding
     return data, None
 
@@ -33,7 +33,7 @@ def _known(name: str) -> str | None:
     try:
         found = codecs.lookup(name).name
         b"a".decode(found)
-    except (LookupError, UnicodeError):  # the second for codecs that are not of texts, such as base64
+    except (LookupError, ValueError):  # the second for names that are none, and for codecs that are not of texts, such as base64
         return None
     if found in {"iso8859-1", "ascii"}:
         return "windows-1252"
