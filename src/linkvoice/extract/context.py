@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from linkvoice.model.link import Context, Heading
 
-__all__ = ["Sentences", "heading_of"]
+__all__ = ["Sentences", "borders", "heading_of"]
 
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
@@ -209,7 +209,7 @@ def _block(node: LexborNode) -> _Block:
         links[link] = length, length + len(texts[2 * number + 1])
         length = links[link][1]
     text = "".join(texts)
-    return _Block(text, links, *_borders(text))
+    return _Block(text, links, *borders(text))
 
 
 def _trim(texts: list[str], number: int) -> None:
@@ -222,8 +222,8 @@ def _trim(texts: list[str], number: int) -> None:
     texts[number] = text.strip(" ")
 
 
-def _borders(text: str) -> tuple[list[int], list[int]]:
-    """Where sentences start, but for the first, and end, but for the last."""
+def borders(text: str) -> tuple[list[int], list[int]]:
+    """Say where the sentences of a text (white space folded) start, but for the first, and end, but for the last."""
     starts: list[int] = []
     ends: list[int] = []
     for border in _BORDER.finditer(text):
