@@ -87,9 +87,9 @@ def test_without_a_site_url_nothing_is_broken(tmp_path: Path) -> None:
 
 
 def test_backlinks_are_sorted_and_know_their_place_and_whether_they_are_trusted(tmp_path: Path) -> None:
-    """The order is that of the ledger, whatever the order of the records."""
+    """The order is that of the ledger, whatever the order of the records; the place of a broken one is known."""
     graph = graph_of(tmp_path, SITE)
-    records = [record(BASE, from_url=f"https://{host}/x") for host in ("b.friend.dev", "friend.dev", "a.dev")]
+    records = [record(f"{BASE}gone/", from_url=f"https://{host}/x") for host in ("b.friend.dev", "friend.dev", "a.dev")]
     lines = {each.from_url: Position("linkvoice.ledger.jsonl", number) for number, each in enumerate(records, 1)}
 
     backlinks = land(

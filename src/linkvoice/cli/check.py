@@ -65,7 +65,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.generators.inputs import read_inputs
     from linkvoice.generators.settings import read_settings
     from linkvoice.report.terminal import render_findings, render_summary
-    from linkvoice.run import audit, fail_level, gather, locator, render, state_folder, validate, write_reports
+    from linkvoice.run import audit, fail_level, gather, locator, reclaimer, render, state_folder, validate, write_reports
+    from linkvoice.run.backlinks import backlinks
 
     gc.disable()  # a link graph holds no circles, and lives until the end
     given = {"site_url": site_url, "fail_on": fail_on, "ignore_urls": ignore_urls, "accept": accept}
@@ -96,6 +97,8 @@ def check(  # noqa: PLR0913 - one parameter an option
         deadline=config.outbound.deadline,
         progress=progress(),
         locate=locator(graph, pages, resolver),
+        backlinks=backlinks(config, settings.folder, site, graph, resolver),
+        successor=reclaimer(graph, settings.folder),
     )
     level = fail_level(config)
     # JSON is UTF-8, whatever the terminal speaks.

@@ -21,7 +21,7 @@ def explain(url: str, config_file: Path | None) -> int:
     from linkvoice.report.explain import render_story
     from linkvoice.run import state_folder, story
 
-    settings = read_settings(config_file)
+    settings = read_settings(config_file, project=True)
     known, notes = story(url, settings.config, state_folder(settings.folder))
     click.echo(render_story(known), nl=False)
     for note in notes:

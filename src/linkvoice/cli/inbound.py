@@ -1,0 +1,131 @@
+"""The commands about links to the site."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from linkvoice.cli.group import config_option, main, progress, set_option
+from linkvoice.errors import UsageError
+
+if TYPE_CHECKING:
+    from linkvoice.generators.settings import Settings
+    from linkvoice.run.listen import Place
+
+__all__ = ["forget", "import_", "listen"]
+
+_WANTED = 20  # paths listed that people ask for in vain
+
+
+@main.command()
+@click.option("--site-url", help="Absolute URL of the site's root.")
+@click.option("--deadline", type=float, default=0, metavar="SECONDS", help="Stop after so many seconds; what is left comes next time.")
+@set_option
+@config_option
+def listen(site_url: str | None, deadline: float, overrides: tuple[str, ...], config_file: Path | None) -> int:
+    """Ask the sources who links to the site, look whether it is true, and keep what is in the ledger.
+
+    Sources are those in `inbound.sources`, and files given to `linkvoice import`.
+    A source that fails takes nothing from what is known.
+    """
+    from linkvoice.report.heard import render_heard
+    from linkvoice.run.listen import listen as run
+
+    settings, place = _place(config_file, overrides, site_url)
+    heard = run(settings.config, place, progress(), deadline=deadline)
+    click.echo(render_heard(heard), nl=False)
+    if not heard.sources and not heard.looked and not heard.shown:
+        click.echo(
+            "linkvoice: no source is configured. Name some in inbound.sources, such as [hackernews, lobsters, mediawiki],"
+            " or give exported files to `linkvoice import`.",
+            err=True,
+        )
+    return 0
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="WHAT=NAME",
+    help="Which column holds what, for a table of another kind: from=…, to=…, anchor=…, rel=…, first_seen=…, last_seen=…. Repeatable.",
+)
+@config_option
+def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path | None) -> int:
+    """Read exported lists of links: Search Console, Bing, Ahrefs, Semrush, Majestic, Moz, Read the Docs, or any table.
+
+    They are kept in the private folder; `linkvoice listen` then looks whether they are true.
+    """
+    from linkvoice.inbound.exports import read_export
+    from linkvoice.report.plain import counted, harmless
+    from linkvoice.run.listen import receive
+
+    _, place = _place(config_file, (), None)
+    mapping = dict(_column(column) for column in columns)
+    for file in files:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise UsageError(f"{file} cannot be read ({error.strerror}).") from error
+        export = read_export(data, file.name, mapping or None)
+        notes = receive(export.observations, place, time.time())
+        click.echo(f"{harmless(str(file))}: {export.format}: {counted(len(export.observations), 'link')}")
+        for path, views in sorted(export.wanted.items(), key=lambda wanted: (-wanted[1], wanted[0]))[:_WANTED]:
+            click.echo(f"  {counted(views, 'reader')} asked in vain for {harmless(path)}")
+        for note in (*export.notes, *notes):
+            click.echo(f"  note: {harmless(note)}")
+    click.echo("Now run `linkvoice listen` to look whether the links are there.")
+    return 0
+
+
+@main.command()
+@click.argument("what", nargs=-1, required=True, metavar="URL|DOMAIN...")
+@config_option
+def forget(what: tuple[str, ...], config_file: Path | None) -> int:
+    """Take linking pages or whole sites out of all that is kept, so that they do not come back.
+
+    Of each only a hash stays, in the ledger.
+    """
+    from linkvoice.report.plain import counted, harmless
+    from linkvoice.run.listen import forget as run
+
+    settings, place = _place(config_file, (), None, needed=False)
+    records, rows = run(what, settings.config, place)
+    click.echo(
+        f"{', '.join(harmless(each) for each in what)}: {counted(records, 'link')} taken out of {settings.config.inbound.ledger},"
+        f" {counted(rows, 'private row')} deleted. Build and publish the site again, and commit the ledger; older versions of it stay in git's history."
+    )
+    return 0
+
+
+def _place(config_file: Path | None, overrides: tuple[str, ...], site_url: str | None, *, needed: bool = True) -> tuple[Settings, Place]:
+    """Read the configuration, and say which site it is about.
+
+    Raises:
+        UsageError: the site's URL is known nowhere, though it is `needed`.
+    """
+    from linkvoice.generators.html import base_url
+    from linkvoice.generators.settings import read_settings
+    from linkvoice.run import state_folder, validate
+    from linkvoice.run.listen import Place
+
+    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, project=True)
+    validate(settings.config)
+    if needed and not settings.site_url:
+        raise UsageError(
+            "linkvoice must know which site it listens for. Set site_url in the configuration, or give --site-url to `linkvoice listen`."
+        )
+    base = base_url(settings.site_url) if settings.site_url else ""
+    return settings, Place(base, settings.language, settings.folder, state_folder(settings.folder))
+
+
+def _column(text: str) -> tuple[str, str]:
+    what, equals, name = text.partition("=")
+    if not equals or not name.strip():
+        raise UsageError(f"--column {text}: write it as WHAT=NAME, such as --column from=Source.")
+    return what.strip(), name.strip()
