@@ -47,7 +47,7 @@ def unpack(data: bytes, name: str) -> Mapping[str, Opener]:
     except _BROKEN as error:
         raise _damaged(name) from error
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    # The library never inflates more than an entry's own stated size, so that judging these is enough.
+    # No entry is inflated beyond the size that it states of itself, so that judging these is enough.
     if any(entry.file_size > _ONE or (entry.file_size > _LARGE and entry.file_size > _RATIO * entry.compress_size) for entry in entries):
         raise UsageError(f"{name} holds a file that unpacks to far too much; it is not unpacked. An export holds at most {_ONE // _MIB} MB a file.")
     if sum(entry.file_size for entry in entries) > _ALL:
@@ -63,7 +63,8 @@ def unpack(data: bytes, name: str) -> Mapping[str, Opener]:
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> io.BytesIO:
     try:
         with archive.open(entry) as stream:
-            return io.BytesIO(stream.read())
+            # With a number, the library inflates no more than that; without one, it inflates all and throws away what is too much.
+            return io.BytesIO(stream.read(entry.file_size))
     except _BROKEN as error:
         raise _damaged(name) from error
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from linkvoice.inbound.exports.dates import dated
@@ -44,6 +45,7 @@ def plain(cell: str, limit: int = 200) -> str:
     return " ".join(text.split())[:limit].rstrip()
 
 
+@lru_cache(1024)  # most links of an export lead to a few pages
 def address(cell: str) -> Url | None:
     """Read the address of a web page, with or without its scheme; None for every other scheme, and for one that holds a password.
 

@@ -97,7 +97,7 @@ def distinct(observations: Iterable[Observation], remarks: Counter[str]) -> tupl
         key = (seen.from_url, "" if seen.from_url else seen.from_origin, seen.to_url)
         if key in kept:
             remarks["rows that name the same two pages again"] += 1
-            kept[key] = _joined(kept[key], seen)
+            kept[key] = seen if kept[key] == seen else _joined(kept[key], seen)
         else:
             kept[key] = seen
     return tuple(kept.values())

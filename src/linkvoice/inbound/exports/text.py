@@ -72,7 +72,7 @@ def _fitness(start: str, delimiter: str) -> tuple[float, int]:
         rows += islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), _ROWS)
     except csv.Error:
         return 0, 0
-    rows = [row for row in rows if row]
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows or len(rows[0]) == 1:
         return 0, 0
     return sum(len(row) == len(rows[0]) for row in rows) / len(rows), len(rows[0])
