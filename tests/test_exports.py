@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkvoice.errors import UsageError
-from linkvoice.inbound.exports import Export, read_export
+from linkvoice.inbound.exports import LARGEST, Export, read_export
 from linkvoice.model.observation import Observation
 from tests.export_files import AHREFS, MAJESTIC, MAJESTIC_OLD, MOZ, SEMRUSH, bomb, lying, row, table, workbook, zipped
 
@@ -490,6 +490,20 @@ def test_a_page_that_is_named_ten_thousand_times_is_one() -> None:
     assert export.notes == ("Rows that name the same two pages again: 9,999.",)
 
 
+@pytest.mark.parametrize(("text", "reason"), [
+    ("Site,Linking pages,Target pages\nlocal<host,3,1\n", "a linking site that is no host name"),
+    ("Target page,Incoming links,Linking sites\nhttps://acme.dev/,many,1\n", "a missing address or number"),
+    ("Target page,Incoming links,Linking sites\n/guide,3,1\n", "a missing address or number"),
+    ("Date,Version,Path,Views\n,,/guide,-3\n", "a missing path or number"),
+])  # fmt: skip
+def test_rows_of_other_tables_are_left_out_and_counted_too(text: str, reason: str) -> None:
+    """A site that is none, and a number that is none, give nothing and are counted."""
+    export = read(text)
+
+    assert (export.observations, export.linked, export.wanted, export.skipped) == ((), {}, {}, 1)
+    assert export.notes[-1] == f"Rows left out because of {reason}: 1."
+
+
 def test_a_row_with_a_stray_delimiter_is_left_out() -> None:
     """A comma without quotation marks moves all cells after it, so that none is trusted."""
     export = read("from,to,anchor\nhttps://b.acme.dev/x,y,https://acme.dev/,acme\nhttps://c.acme.dev/,https://acme.dev/,acme,\n")
@@ -622,6 +636,17 @@ def test_texts_of_workbooks_come_whole_and_without_their_pronunciation() -> None
     assert (only(export).from_url, export.skipped) == ("https://a.acme.dev/", 1)
 
 
+def test_cells_may_leave_out_where_they_stand() -> None:
+    """A cell without a place follows the one before it."""
+    sheet = "<worksheet>" + "".join(
+        f'<row><c t="inlineStr"><is><t>{left}</t></is></c><c t="inlineStr"><is><t>{right}</t></is></c></row>'
+        for left, right in (("from", "to"), ("https://b.acme.dev/", "https://acme.dev/"))
+    )
+    export = read(workbook({"Sheet": [["x"]]}, changed={"xl/worksheets/sheet1.xml": f"{sheet}</worksheet>"}))
+
+    assert (only(export).from_url, only(export).to_url) == ("https://b.acme.dev/", "https://acme.dev/")
+
+
 ENTITIES = '<!DOCTYPE sst [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><sst><si><t>&b;</t></si></sst>'
 
 
@@ -665,6 +690,19 @@ def test_deep_xml_takes_little_memory() -> None:
     data = workbook({"Sheet": [["from", "to"]]}, changed={"xl/worksheets/sheet1.xml": deep})
 
     assert peak(lambda: refusal(data, "book.xlsx")) < 30 * MIB
+
+
+def test_workbooks_with_too_many_texts_are_refused() -> None:
+    """The texts of a workbook are held in memory, so that their number has a limit."""
+    data = workbook({"Sheet": [["from", "to"]]}, changed={"xl/sharedStrings.xml": f"<sst>{'<si/>' * 1_000_001}</sst>"})
+
+    assert peak(lambda: refusal(data, "book.xlsx")) < 30 * MIB
+    assert refusal(data, "book.xlsx") == "book.xlsx holds more than 1,000,000 texts: export it as CSV, or in parts."
+
+
+def test_files_that_are_too_large_are_refused() -> None:
+    """A file beyond the limit is refused before it is looked at."""
+    assert refusal(bytes(LARGEST + 1), "huge.csv") == "huge.csv is larger than 256 MB: export it in parts."
 
 
 PEAK = """

@@ -67,12 +67,8 @@ def _encoding(opened: Opener, name: str) -> str:
 
 def _fitness(start: str, delimiter: str) -> tuple[float, int]:
     """Say how well a delimiter splits: the header at all, and then the most rows into as many cells."""
-    rows: list[Row] = []
-    try:
-        rows += islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), _ROWS)
-    except csv.Error:
-        return 0, 0
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    read = islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), _ROWS)
+    rows = [row for row in read if any(cell.strip() for cell in row)]
     if not rows or len(rows[0]) == 1:
         return 0, 0
     return sum(len(row) == len(rows[0]) for row in rows) / len(rows), len(rows[0])
