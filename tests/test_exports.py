@@ -560,6 +560,7 @@ def test_a_header_without_rows_is_no_error(text: str) -> None:
     (zipped({"a.csv": LATEST})[:60], "export.csv is a zip file that is damaged or breaks off: export it again."),
     (zipped({}), "export.csv holds no CSV file: import the file that the tool gave you, or the one inside this archive."),
     (zipped({"a.zip": zipped({"a.csv": LATEST})}), "export.csv holds no CSV file: import the file that the tool gave you, or the one inside this archive."),
+    (zipped({"a.csv": LATEST}).replace(b"a.csv", b"\0.csv"), "export.csv holds no CSV file: import the file that the tool gave you, or the one inside this archive."),
     (zipped({"a.csv": LATEST}, zipfile.ZIP_LZMA), "export.csv is packed in an unusual way: unpack it first, and import what is in it."),
     (zipped({f"{at}.csv": LATEST for at in range(1001)}), "export.csv holds more than 1,000 files; an export holds a few. Pack the exports alone, or import them one by one."),
     (lying(zipped({"a.csv": LATEST}), 40), "export.csv is a zip file that is damaged or breaks off: export it again."),

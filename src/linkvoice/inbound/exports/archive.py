@@ -46,7 +46,7 @@ def unpack(data: bytes, name: str) -> Mapping[str, Opener]:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
         raise _damaged(name) from error
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]  # `is_dir` fails where the name is empty
     # No entry is inflated beyond the size that it states of itself, so that judging these is enough.
     if any(entry.file_size > _ONE or (entry.file_size > _LARGE and entry.file_size > _RATIO * entry.compress_size) for entry in entries):
         raise UsageError(f"{name} holds a file that unpacks to far too much; it is not unpacked. An export holds at most {_ONE // _MIB} MB a file.")
