@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["forget", "import_", "listen"]
 
-_WANTED = 20  # paths listed that people ask for in vain
+_MOST = 20  # pages listed of a table that names no links
 
 
 @main.command()
@@ -53,7 +54,7 @@ def listen(site_url: str | None, deadline: float, overrides: tuple[str, ...], co
     "columns",
     multiple=True,
     metavar="WHAT=NAME",
-    help="Which column holds what, for a table of another kind: from=…, to=…, anchor=…, rel=…, first_seen=…, last_seen=…. Repeatable.",
+    help="Which column holds what, for a table of another kind: from=…, to=…, anchor=…, title=…, rel=…, nofollow=…, first=…, last=…. Repeatable.",
 )
 @config_option
 def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path | None) -> int:
@@ -61,7 +62,7 @@ def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path
 
     They are kept in the private folder; `linkvoice listen` then looks whether they are true.
     """
-    from linkvoice.inbound.exports import read_export
+    from linkvoice.inbound.exports import LARGEST, read_export
     from linkvoice.report.plain import counted, harmless
     from linkvoice.run.listen import receive
 
@@ -69,14 +70,18 @@ def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path
     mapping = dict(_column(column) for column in columns)
     for file in files:
         try:
+            if file.stat().st_size > LARGEST:
+                raise UsageError(f"{file} is larger than {LARGEST >> 20} MB; split it.")
             data = file.read_bytes()
         except OSError as error:
             raise UsageError(f"{file} cannot be read ({error.strerror}).") from error
         export = read_export(data, file.name, mapping or None)
         notes = receive(export.observations, place, time.time())
         click.echo(f"{harmless(str(file))}: {export.format}: {counted(len(export.observations), 'link')}")
-        for path, views in sorted(export.wanted.items(), key=lambda wanted: (-wanted[1], wanted[0]))[:_WANTED]:
+        for path, views in _most(export.wanted):
             click.echo(f"  {counted(views, 'reader')} asked in vain for {harmless(path)}")
+        for url, links in _most(export.linked):
+            click.echo(f"  {counted(links, 'link')} to {harmless(url)}")
         for note in (*export.notes, *notes):
             click.echo(f"  note: {harmless(note)}")
     click.echo("Now run `linkvoice listen` to look whether the links are there.")
@@ -101,6 +106,11 @@ def forget(what: tuple[str, ...], config_file: Path | None) -> int:
         f" {counted(rows, 'private row')} deleted. Build and publish the site again, and commit the ledger; older versions of it stay in git's history."
     )
     return 0
+
+
+def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Those with the highest numbers, highest first."""
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_MOST]
 
 
 def _place(config_file: Path | None, overrides: tuple[str, ...], site_url: str | None, *, needed: bool = True) -> tuple[Settings, Place]:
