@@ -106,6 +106,8 @@ _TYPES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'
 )
+_WHEN = (2026, 7, 18, 12, 0, 0)
+"""When files were packed: the same for all, because some bytes become names of tests."""
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STYLES = (
@@ -134,7 +136,7 @@ def zipped(files: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFL
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", compression) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name, _WHEN), content, compression)
     return packed.getvalue()
 
 
