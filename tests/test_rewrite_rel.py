@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from linkvoice.model.mending import Mending
 from linkvoice.rewrite.reading import reads_the_same
 from linkvoice.rewrite.rel import MOVED, Wanted, merge_rel, rewrite_rel
 from linkvoice.rewrite.tags import Tag, start_tags
@@ -15,9 +16,15 @@ from tests.pages import broken_pages, pages
 _TOKENS = st.lists(st.sampled_from(["sponsored", "ugc nofollow", "noopener", "noreferrer", "NoFollow", "me", 'a"b', "é", "&amp;"]), max_size=3)
 
 
-def every_link(*tokens: str) -> Wanted:
-    """Want these tokens of every link."""
-    return lambda tag: tokens if tag.name in {"a", "area"} else None
+def every_link(*tokens: str, tidies: bool = True, moves: bool = True) -> Wanted:
+    """Want these tokens of every link, and all else that can be mended."""
+    return lambda tag: Mending(tokens, tidies, moves) if tag.name in {"a", "area"} else None
+
+
+def rewritten(html: bytes, wanted: Wanted) -> bytes:
+    """Give a page mended, or as it is where it cannot be."""
+    result = rewrite_rel(html, wanted)
+    return html if result is None else result
 
 
 @pytest.mark.parametrize(
@@ -76,19 +83,28 @@ def test_tokens_are_merged_never_replaced(existing: str, add: list[str], expecte
 )
 def test_a_token_is_added_to_the_one_attribute(html: str, expected: str) -> None:
     """The attribute is made, or filled, or quoted when it must be; the rest of the tag stays as it is."""
-    assert expected == rewrite_rel(html.encode(), every_link("ugc")).decode()
+    assert expected == rewritten(html.encode(), every_link("ugc")).decode()
 
 
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
         ("<a href=x>", "<a href=x>"),
-        ("<a rel=''>", "<a rel=''>"),
+        ("<a rel=''>", "<a>"),
+        ("<a rel>", "<a>"),
+        ("<a rel= >", "<a>"),
+        ("<a rel= href=x>", "<a rel= href=x>"),
+        ("<a href=x rel>", "<a href=x>"),
+        ("<a href=x rel/>", "<a href=x />"),
+        ('<a class="b"rel="" href=x>', '<a class="b" href=x>'),
+        ("<a rel=' ' href=x>", "<a href=x>"),
+        ("<a rel='' rel=b>", "<a rel='' rel=b>"),
+        ("<a rel='' nofollow>", "<a rel='nofollow'>"),
         ("<a rel=a,a>", "<a rel=a>"),
         ("<a rel=a,b>", '<a rel="a b">'),
         ("<a rel='a, b,'>", "<a rel='a b'>"),
         ('<a rel="a b A">', '<a rel="a b">'),
-        ('<a rel=",">', '<a rel="">'),
+        ('<a rel=",">', "<a>"),
         ("<a href=x nofollow>", '<a href=x rel="nofollow">'),
         ("<a nofollow href=x>", '<a rel="nofollow" href=x>'),
         ("<a href=x nofollow UGC>", '<a href=x rel="nofollow ugc">'),
@@ -109,12 +125,29 @@ def test_a_token_is_added_to_the_one_attribute(html: str, expected: str) -> None
 )
 def test_how_a_rel_is_written_is_mended_without_adding_to_it(html: str, expected: str) -> None:
     """Commas and copies go, tokens written as attributes move in; where that could change another attribute, the tag stays."""
-    assert expected == rewrite_rel(html.encode(), every_link()).decode()
+    assert expected == rewritten(html.encode(), every_link()).decode()
 
 
 def test_only_links_have_tokens_moved() -> None:
     """On other elements an attribute called `external` is somebody else's."""
-    assert rewrite_rel(b"<form external rel=a,b>", lambda _tag: ()) == b'<form external rel="a b">'
+    assert rewrite_rel(b"<form external rel=a,b>", lambda _tag: Mending(tidies=True, moves=True)) == b'<form external rel="a b">'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected", "tidies", "moves"),
+    [
+        ("<a rel='a,b a,b' nofollow>", "<a rel='a,b a,b ugc' nofollow>", False, False),
+        ("<a rel=a,b nofollow>", '<a rel="a,b nofollow ugc">', False, True),
+        ("<a rel='a,b a' nofollow>", "<a rel='a b ugc' nofollow>", True, False),
+        ("<a rel='' nofollow>", "<a rel='ugc' nofollow>", False, False),
+        ("<a rel='a ,ugc '>", "<a rel='a ,ugc ugc'>", False, False),
+        ("<a rel='b&#32;ugc'>", "<a rel='b&#32;ugc'>", False, False),
+        ("<a nofollow>", '<a nofollow rel="ugc">', False, False),
+    ],
+)
+def test_nothing_is_mended_that_was_not_asked_for(html: str, expected: str, tidies: bool, moves: bool) -> None:
+    """A mark may silence one rule about a link and not another: each cure comes alone."""
+    assert expected == rewritten(html.encode(), every_link("ugc", tidies=tidies, moves=moves)).decode()
 
 
 @pytest.mark.parametrize(
@@ -147,21 +180,21 @@ def _choose(tag: Tag) -> bool:
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.one_of(pages, broken_pages()), _TOKENS)
-def test_only_the_chosen_tags_change_and_only_once(html: bytes, tokens: list[str]) -> None:
+@given(st.one_of(pages, broken_pages()), st.builds(Mending, _TOKENS.map(tuple), st.booleans(), st.booleans()))
+def test_only_the_chosen_tags_change_and_only_once(html: bytes, mending: Mending) -> None:
     """On any page: bytes outside the chosen tags stay, a second time changes nothing, and a browser sees nothing but other rels."""
     chosen: list[Tag] = []
 
-    def wanted(tag: Tag) -> list[str] | None:
+    def wanted(tag: Tag) -> Mending | None:
         if _choose(tag):
             if not tag.in_template:
                 chosen.append(tag)
-            return tokens
+            return mending
         return None
 
-    result = rewrite_rel(html, wanted)
+    result = rewritten(html, wanted)
     starts = _starts(html, result, chosen)
-    again = rewrite_rel(result, lambda tag: tokens if tag.start in starts else None)
+    again = rewritten(result, lambda tag: mending if tag.start in starts else None)
 
     assert again == result
     assert reads_the_same(html, result, MOVED)
@@ -187,7 +220,7 @@ def _starts(html: bytes, result: bytes, chosen: list[Tag]) -> set[int]:
 @given(pages, _TOKENS)
 def test_every_chosen_link_gets_its_tokens(html: bytes, tokens: list[str]) -> None:
     """On any page that is merely untidy, all links have what was asked for afterwards, and noreferrer only where it was."""
-    result = rewrite_rel(html, every_link(*tokens))
+    result = rewritten(html, every_link(*tokens))
     before, after = (LexborHTMLParser(page).css("a,area") for page in (html, result))
 
     for old, new in zip(before, after, strict=True):
@@ -198,10 +231,10 @@ def test_every_chosen_link_gets_its_tokens(html: bytes, tokens: list[str]) -> No
 
 
 def test_a_page_too_broken_to_be_read_stays_as_it_is() -> None:
-    """Here a browser reads a style sheet where one that knows no tree sees a link in SVG."""
+    """Here a browser reads a style sheet where one that knows no tree sees a link in SVG: the answer is that it cannot be done."""
     html = b"<svg><title><a href=v></title><style>a:after{content:'<a href=t>'}</style>"
 
-    assert rewrite_rel(html, every_link("ugc")) == html
+    assert rewrite_rel(html, every_link("ugc")) is None
 
 
 def test_reading_the_same_means_the_same_tree() -> None:

@@ -64,6 +64,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.extract.resolve import Resolver
     from linkvoice.generators.inputs import read_inputs
     from linkvoice.generators.settings import read_settings
+    from linkvoice.report.plain import harmless
     from linkvoice.report.terminal import render_findings, render_summary
     from linkvoice.run import audit, fail_level, gather, locator, reclaimer, render, state_folder, validate, write_reports
     from linkvoice.run.backlinks import backlinks
@@ -77,7 +78,9 @@ def check(  # noqa: PLR0913 - one parameter an option
     site, pages, read = read_inputs(paths, config, settings.folder, Path(source) if source else None)
     resolver = Resolver(site, config)
     if fixes or shows_diff:
-        changes = _mended(paths, site, pages, config, resolver)
+        changes, skipped = _mended(paths, site, pages, config, resolver)
+        for sentence in skipped:
+            click.echo(f"linkvoice: {harmless(sentence)}", err=True)
         if shows_diff:
             click.echo("".join(change.diff for change in changes), nl=False)
             return 1 if changes else 0
@@ -139,7 +142,7 @@ def fix(  # noqa: PLR0913 - one parameter an option
     from linkvoice.generators.inputs import read_inputs
     from linkvoice.generators.settings import read_settings
     from linkvoice.report.plain import counted, harmless
-    from linkvoice.run import audit, gather, locator, state_folder, validate
+    from linkvoice.run import audit, gather, locator, silencer, state_folder, validate
 
     settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {})
     validate(settings.config)
@@ -149,7 +152,8 @@ def fix(  # noqa: PLR0913 - one parameter an option
     resolver = Resolver(site, settings.config)
     graph = gather(site, pages, settings.config, read, resolver)
     report = audit(graph, settings.config, state_folder(settings.folder), online=False, deadline=0)
-    changes, left = rewrite_sources(moved_links(graph, report.outcomes, any_domain=any_domain), locator(graph, pages, resolver))
+    moved = moved_links(graph, report.outcomes, silencer(graph, settings.config), any_domain=any_domain)
+    changes, left = rewrite_sources(moved, locator(graph, pages, resolver))
     for change in changes:
         if shows_diff:
             click.echo(change.diff, nl=False)
@@ -161,8 +165,8 @@ def fix(  # noqa: PLR0913 - one parameter an option
     return 1 if shows_diff and changes else 0
 
 
-def _mended(paths: Sequence[Path], site: Site, pages: Sequence[PageSource], config: Config, resolver: Resolver) -> list[Change]:
-    """What mending would change in a built folder."""
+def _mended(paths: Sequence[Path], site: Site, pages: Sequence[PageSource], config: Config, resolver: Resolver) -> tuple[list[Change], list[str]]:
+    """What mending would change in a built folder, and a sentence on each page that it would leave."""
     import msgspec
 
     from linkvoice.generators.fixes import mend_pages
@@ -172,7 +176,7 @@ def _mended(paths: Sequence[Path], site: Site, pages: Sequence[PageSource], conf
     if is_markdown(paths):
         raise UsageError("--fix mends built HTML, and these are Markdown files; `linkvoice fix` rewrites those.")
     mend = mender(site, msgspec.structs.replace(config, fix="safe") if config.fix == "never" else config, resolver)
-    return list(mend_pages(paths[0], pages, mend)) if mend is not None else []
+    return mend_pages(paths[0], pages, mend) if mend is not None else ([], [])
 
 
 def _report_files(reports: Sequence[str]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from linkvoice.model.link import Kind, Link, Position, Quality, Region
 from linkvoice.model.outcome import Outcome, Status
 from linkvoice.model.site import PageSource
 from linkvoice.model.url import Url
+from linkvoice.rewrite.mend import Mended
 from linkvoice.rewrite.source import definition_column, replace_destination, unified_diff
 
 __all__ = ["Change", "Left", "mend_pages", "moved_links", "rewrite_sources"]
@@ -57,30 +58,43 @@ class Left(NamedTuple):
     why: str
 
 
-def mend_pages(folder: Path, sources: Iterable[PageSource], mend: Callable[[bytes, str], bytes]) -> Iterator[Change]:
-    """Give the built pages that mending changes; pages that cannot be read are left to the check."""
+def mend_pages(folder: Path, sources: Iterable[PageSource], mend: Callable[[bytes, PageSource], Mended]) -> tuple[list[Change], list[str]]:
+    """Give the built pages that mending changes, and a sentence on each that it leaves; pages that cannot be read are left to the check."""
+    changes: list[Change] = []
+    left: list[str] = []
     for source in sources:
+        path = folder / source.path
         try:
-            raw = (folder / source.path).read_bytes()
+            raw = path.read_bytes()
         except OSError:
             continue
-        mended = mend(raw, source.path)
-        if mended != raw:
-            path = folder / source.path
-            yield Change(path, path.as_posix(), raw.decode("utf-8", "surrogateescape"), mended.decode("utf-8", "surrogateescape"))
+        mended = mend(raw, source)
+        if mended.left:
+            left.append(f"{path.as_posix()}: left as it is, because {mended.left}")
+        elif mended.html != raw:
+            changes.append(Change(path, path.as_posix(), raw.decode("utf-8", "surrogateescape"), mended.html.decode("utf-8", "surrogateescape")))
+    return changes, left
 
 
-def moved_links(graph: LinkGraph, outcomes: Mapping[str, Outcome], *, any_domain: bool) -> Iterator[tuple[Link, str]]:
+def moved_links(
+    graph: LinkGraph, outcomes: Mapping[str, Outcome], is_silenced: Callable[[str, Link], bool], *, any_domain: bool
+) -> Iterator[tuple[Link, str]]:
     """Yield the links of the authors' own to pages that have moved for good, with the URL to write.
 
     Every redirect on the way is permanent (or leads from http to https only), and
     the page it ends at answers well. Or the same page answered well by https.
+    `is_silenced` says whether a rule (by its code) may not speak of a link; what LV504 or LV306 may not tell is not rewritten.
     """
     for link in graph.links:
         if link.region is not Region.CONTENT or link.target.kind is not Kind.OUTSIDE:
             continue
         page = link.target.page
-        final = _moved_to(outcomes.get(page), any_domain=any_domain) or _secure(page, outcomes)
+        final = _moved_to(outcomes.get(page), any_domain=any_domain)
+        if final is not None and is_silenced("LV504", link):
+            final = None
+        secure = _secure(page, outcomes)
+        if final is None and secure is not None and not is_silenced("LV306", link):
+            final = secure
         if final is not None:
             yield link, final if "#" in final or not link.target.fragment else f"{final}#{link.target.fragment}"
 

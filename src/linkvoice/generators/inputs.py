@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from linkvoice.config import Config
+from linkvoice.generators.front_matter import options_in
 from linkvoice.generators.html import page_sources, read_site, site_reader
 from linkvoice.generators.markdown import is_markdown, read_folder
 from linkvoice.generators.sources import find_sources, layers_of, shown_path
-from linkvoice.model.site import PageSource, Site
+from linkvoice.model.site import DEFAULT_OPTIONS, PageSource, Site
 
 __all__ = ["read_inputs"]
 
@@ -50,7 +51,14 @@ def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside:
         source_root=prefix,
         source_identity=os.path.relpath(folder, beside).replace(os.sep, "/") + "/",
     )
-    known = [
-        replace(page, source=site.sources[page.path], layers=layers_of(folder / found[page.path])) if page.path in found else page for page in pages
-    ]
-    return site, known
+    return site, [_known(page, folder / found[page.path], site) if page.path in found else page for page in pages]
+
+
+def _known(page: PageSource, file: Path, site: Site) -> PageSource:
+    """A page with what its source says."""
+    layers = layers_of(file)
+    try:
+        options = options_in(layers.source())
+    except (OSError, UnicodeError):
+        options = DEFAULT_OPTIONS
+    return replace(page, source=site.sources[page.path], options=options, layers=layers)

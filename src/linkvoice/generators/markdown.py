@@ -9,6 +9,7 @@ from pathlib import Path
 
 from linkvoice.errors import UsageError
 from linkvoice.extract.resolve import STAND_IN
+from linkvoice.generators.front_matter import options_in
 from linkvoice.generators.sources import shown_path
 from linkvoice.model.site import Layers, Markup, PageSource, Site
 
@@ -84,7 +85,8 @@ def _page(root: Path, name: str, shown: str, is_open: Callable[[str], bool]) -> 
         text = (root / name).read_text("utf-8-sig", errors="replace")
     except OSError as error:
         raise UsageError(f"{shown} cannot be read ({error.strerror}). Make it readable, or leave it out.") from error
-    return PageSource(name, lambda: preview(text, name, is_open), shown, layers=Layers(lambda: text, markup=Markup.COMMONMARK))
+    layers = Layers(lambda: text, markup=Markup.COMMONMARK)
+    return PageSource(name, lambda: preview(text, name, is_open), shown, options=options_in(text), layers=layers)
 
 
 def _root(paths: Sequence[Path]) -> Path:

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from linkvoice.model.graph import LinkGraph
     from linkvoice.model.report import Report
     from linkvoice.report.section import LinkedFromSection
+    from linkvoice.rewrite.mend import Mended
     from linkvoice.rules.engine import Locate
 
 __all__ = ["LinkvoicePlugin"]
@@ -88,6 +89,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._help = Help()
         self._section: LinkedFromSection | None = None
         self._voices: Voices | None = None
+        self._mend: Callable[[bytes, PageSource], Mended] | None = None
         self._said = HostWarnings(log.logger.name.partition(".")[0] + ".structure.pages")
 
     @collector_paused()
@@ -118,6 +120,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._texts.clear()
         config.markdown_extensions.append(self._texts)  # type: ignore[arg-type] # the host hands instances on as they are
         self._section = self._voices = None
+        self._mend = None
         self._said.listen()
         if self.options.linked_from.enabled:
             name_style(config)
@@ -161,6 +164,10 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         site = self._content_site(config)
         self._resolver = Resolver(site, self.options)
         graph, self._hrefs = content_graph(site, known.values(), self.options, self._resolver)
+        if self.options.fix != "never":
+            from linkvoice.run import mender
+
+            self._mend = mender(site, self.options, self._resolver)
         if self.options.linked_from.enabled:
             from linkvoice.report.section import LinkedFromSection
 
@@ -182,19 +189,20 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._voices.show(page)
 
     @event_priority(-100)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - the host's signature
         """Mend the rel attributes of a page where `fix` says so."""
-        if self.options.fix == "never" or self._resolver is None:
+        if self._mend is None:
             return output
-        from linkvoice.run import mender
-
-        mend = mender(self._content_site(config), self.options, self._resolver)
+        path = page.file.dest_uri
         html = output.encode("utf-8", "surrogatepass")
-        mended = mend(html, page.file.dest_uri) if mend is not None else html
-        if mended == html:
+        mended = self._mend(html, self._pages.get(path) or PageSource(path, lambda: html))
+        shown = self._sources.get(path, page.file.src_uri)
+        if mended.left:
+            log.info("%s: left as it is, because %s", shown, mended.left)
+        if mended.html == html:
             return output
-        log.info("%s: rel attributes mended (fix: %s)", self._sources.get(page.file.dest_uri, page.file.src_uri), self.options.fix)
-        return mended.decode("utf-8", "surrogatepass")
+        log.info("%s: rel attributes mended (fix: %s)", shown, self.options.fix)
+        return mended.html.decode("utf-8", "surrogatepass")
 
     @event_priority(-100)
     @collector_paused()

@@ -2,60 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
+from linkvoice.extract.related import ADDRESSES, read_related
 from linkvoice.extract.resolve import Resolver
-from linkvoice.extract.selectors import matched_selectors
-from linkvoice.extract.traits import traits_of
-from linkvoice.model.link import Link, Region
+from linkvoice.model.link import Link
+from linkvoice.model.mending import Mending
+from linkvoice.model.site import Page, PageSource
 from linkvoice.rewrite.rel import rewrite_rel
 from linkvoice.rewrite.tags import Tag
 
-__all__ = ["mend_page"]
+__all__ = ["Cure", "Mended", "mend_page"]
 
-_LINKS = frozenset({"a", "area"})
-_LEFT_ALONE = "[data-linkvoice-ignore],[data-proofer-ignore],section.linkvoice"
-"""What its author, or linkvoice itself, has settled already."""
+Cure = Callable[[Page, Sequence[Link]], Mapping[int, Mending]]
+"""Gives what is to be done about the links of a page, by their identity."""
 
 
-def mend_page(html: bytes, page: str, url: str, resolver: Resolver, selectors: Sequence[str], cure: Callable[[Link], Sequence[str]]) -> bytes:
+class Mended(NamedTuple):
+    """A page after mending."""
+
+    html: bytes
+    left: str = ""
+    """Why it stays as it is though there is something to mend, as a clause; empty where it does not."""
+
+
+def mend_page(html: bytes, source: PageSource, resolver: Resolver, selectors: Sequence[str], cure: Cure) -> Mended:
     """Give a built page with its links cured; every byte that is no rel attribute stays, and a second time nothing changes.
 
-    `page` is the path of the page and `url` its URL; `selectors` are those of the
-    policies, by number. A page in which the parser and the bytes do not show the
-    same links stays as it is.
+    `source` says which page it is, and what its author says of it; `selectors` are
+    those of the policies, by number. A page in which the parser and the bytes do not
+    show the same links stays as it is.
     """
     tree = LexborHTMLParser(html)
-    nodes = [node for node in tree.css("a,area") if node.tag in _LINKS]
+    url = resolver.url(source.path)
     base_element = tree.css_first("base[href]")
     base = resolver.base(url, base_element.attributes.get("href") if base_element is not None else None)
-    matched = matched_selectors(tree, [*selectors, _LEFT_ALONE])
-    settled = len(selectors)
-    seen = 0
-    sound = True
+    marks, related = read_related(source.path, html, tree, selectors)
+    page = Page(source.path, url, source=source.source, options=source.options, suppressions=tuple(marks.all), disabled=tuple(marks.page))
+    links = [Link(page.path, found.href, resolver.target(base, found.href), *found[1:6], (page.path,), 1, found.suppressions, traits=found.traits) for _, found in related]  # fmt: skip
+    wanted = cure(page, links)
+    mendings = {node.mem_id: wanted[id(link)] for (node, _), link in zip(related, links, strict=True) if id(link) in wanted}
+    if not mendings:
+        return Mended(html)
+    pairs = _Pairs(tree, mendings)
+    mended = rewrite_rel(html, pairs.mending)
+    if not pairs.sound:
+        return Mended(html, "a browser finds other links in it than stand in the file")
+    return Mended(html, "a browser would read more than its rel attributes differently") if mended is None else Mended(mended)
 
-    def wanted(tag: Tag) -> Sequence[str] | None:
-        nonlocal seen, sound
-        if tag.name not in _LINKS:
+
+class _Pairs:
+    """Pairs start tags, as they come, with the elements that a browser's parser made of them."""
+
+    def __init__(self, tree: LexborHTMLParser, mendings: Mapping[int, Mending]) -> None:
+        self._mendings = mendings
+        self._waiting = {name: list(reversed(tree.css(name if name in {"a", "area"} else f"{name}[rel]"))) for name in ADDRESSES}
+        self._sound = True
+
+    @property
+    def sound(self) -> bool:
+        """Whether every element had its tag, and every tag its element."""
+        return self._sound and not any(self._waiting.values())
+
+    def mending(self, tag: Tag) -> Mending | None:
+        """Say what is to be done about a tag."""
+        if tag.name not in self._waiting or (tag.name in {"form", "link"} and tag.attribute("rel") is None):
             return None
-        seen += 1
+        waiting = self._waiting[tag.name]
+        node = waiting.pop() if waiting else None
         # The parser gives None for an attribute without a value, too.
-        if seen > len(nodes) or (nodes[seen - 1].attributes.get("href") or "") != (tag.get("href") or ""):
-            sound = False
+        if node is None or any((node.attributes.get(name) or "") != (tag.get(name) or "") for name in (*ADDRESSES[tag.name], "rel")):
+            self._sound = False
             return None
-        node = nodes[seen - 1]
-        numbers = matched.get(node.mem_id, ())
-        return None if settled in numbers else cure(_link(node, page, base, resolver, numbers))
-
-    mended = rewrite_rel(html, wanted)
-    return mended if sound and seen == len(nodes) else html
-
-
-def _link(node: LexborNode, page: str, base: str, resolver: Resolver, selected: tuple[int, ...]) -> Link:
-    attributes = node.attributes
-    href = (attributes.get("href") or "").strip()
-    tag = node.tag or "a"
-    traits = traits_of(tag, node, attributes, "-", selected)
-    return Link(page, href, resolver.target(base, href), tag, "href", attributes.get("rel") or "", "", Region.CONTENT, (page,), traits=traits)
+        return self._mendings.get(node.mem_id)

@@ -15,7 +15,7 @@ from linkvoice.model.site import Site
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.suppress import Suppressions
 
-__all__ = ["Locate", "Selection", "evaluate", "nearest", "off_by_default"]
+__all__ = ["Locate", "Selection", "evaluate", "nearest", "off_by_default", "silences"]
 
 Locate = Callable[[Link, str], Position | None]
 """(link, page that it stands on) -> its position, where that is known."""
@@ -56,6 +56,12 @@ class Selection:
             if on > off and self._level(rule) != "ignore":
                 chosen.append(rule)
         return chosen
+
+    def ignores(self, rule: Rule) -> bool:
+        """Whether the options name a rule as one that is off, and not more exactly as one that is on."""
+        on = max((_weight(rule, selector) for selector in self._options.select), default=0)
+        off = max((_weight(rule, selector) for selector in self._options.ignore), default=0)
+        return 0 < off >= on or self._level(rule) == "ignore"
 
     def severity(self, rule: Rule, own: Severity | None) -> Severity:
         """The severity of a finding: the configured one, else the finding's own, else the rule's."""
@@ -132,6 +138,25 @@ def evaluate(rules: Sequence[Rule], facts: Facts, locate: Locate | None = None) 
         for problem in suppressions.unused():
             findings += judge.findings(unused, problem)
     return tuple(sorted(findings, key=_order))
+
+
+def silences(rules: Sequence[Rule], facts: Facts) -> Callable[[str, Link], bool]:
+    """Give what says whether anything silences the rule with a code about a link: a mark of the author, or an option.
+
+    That a rule is not selected is no such thing.
+
+    Raises:
+        ConfigError: the rules' configuration cannot be used.
+    """
+    selection = Selection(rules, facts.config.rules)
+    judge = _Judge(facts, selection, Suppressions(facts.graph, rules), None)
+    known = {rule.code: rule for rule in rules}
+
+    def is_silenced(code: str, link: Link) -> bool:
+        rule = known[code]
+        return selection.ignores(rule) or next(judge.findings(rule, Problem("", link)), None) is None
+
+    return is_silenced
 
 
 class _Judge:

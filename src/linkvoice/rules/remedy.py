@@ -1,47 +1,45 @@
 """What may be written into a page without asking: the cures for some of what the rules say about `rel`.
 
-`safe` adds what only the reader's safety asks for; `policy` adds what the author
-has declared. Nothing is ever taken away but a second copy of a token, and
-``noreferrer`` is never added: it would hide us from the sites that we link to.
+A link is mended where a rule finds it wrong, and where that rule may speak: the
+marks of the author and the options silence cures as they silence findings.
+`safe` writes `rel` well and adds what the reader's safety asks for; `policy` adds
+what the author has declared. Nothing is ever taken away but a second copy of a
+token, and ``noreferrer`` is never added: it would hide us from the sites that we link to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
-from linkvoice.model.link import Link
-from linkvoice.rules.privacy.opening import BLANK, CLOSED, tab_of
-from linkvoice.rules.rule import Facts
-from linkvoice.rules.tokens import browser_tokens, search_tokens
+from linkvoice.model.mending import Mending
+from linkvoice.rules.engine import silences
+from linkvoice.rules.rule import Facts, Rule
 
-__all__ = ["Cure", "cure_for"]
+__all__ = ["mendings"]
 
-Cure = Callable[[Link], Sequence[str]]
-"""Gives the tokens that the `rel` of a link must have; none where it only has to be written well."""
-_DECLARED: Final[dict[str, tuple[frozenset[str], tuple[str, ...]]]] = {
-    "sponsored": (frozenset({"sponsored", "nofollow"}), ("sponsored",)),
-    "ugc": (frozenset({"ugc", "nofollow"}), ("ugc", "nofollow")),
+_SAFE: Final = {"LV103": Mending(tidies=True), "LV105": Mending(moves=True), "LV302": Mending(add=("noopener",))}
+"""Code of a rule -> its cure, in the order in which tokens are added."""
+_CURES: Final[dict[str, dict[str, Mending]]] = {
+    "safe": _SAFE,
+    "policy": {**_SAFE, "LV202": Mending(add=("sponsored",)), "LV204": Mending(add=("ugc", "nofollow"))},
 }
-"""Policy -> tokens of which one is enough, and what is added where there is none."""
 
 
-def cure_for(facts: Facts, level: Literal["safe", "policy"]) -> Cure:
-    """Give the cure of LV302, and at the level `policy` those of LV202 and LV204 too.
+def mendings(rules: Sequence[Rule], facts: Facts, level: Literal["safe", "policy"]) -> Mapping[int, Mending]:
+    """Give what is to be done about the links of a graph, by their identity; those that are well are not among them.
 
-    LV103 and LV105 need no tokens: to write a rel attribute well is enough.
+    Whether a rule is selected does not matter: whoever asks for mending has chosen what. What is ignored is not mended.
+
+    Raises:
+        ConfigError: the configuration of the rules cannot be used.
     """
-
-    def cure(link: Link) -> tuple[str, ...]:
-        if not facts.is_external(link):
-            return ()
-        tab = tab_of(link)
-        added: tuple[str, ...] = ("noopener",) if tab and tab != BLANK and CLOSED.isdisjoint(browser_tokens(link.rel)) else ()
-        policy = facts.policies.of(link) if level == "policy" else None
-        if policy is not None and policy.rel in _DECLARED:
-            enough, tokens = _DECLARED[policy.rel]
-            if enough.isdisjoint(search_tokens(link.rel)):
-                added += tokens
-        return added
-
-    return cure
+    known = {rule.code: rule for rule in rules}
+    wrong = [(code, problem.link) for code in _CURES[level] for problem in known[code].check(facts) if problem.link is not None]
+    found: dict[int, Mending] = {}
+    if wrong:
+        silenced = silences(rules, facts)
+        for code, link in wrong:
+            if not silenced(code, link):
+                found[id(link)] = found.get(id(link), Mending()).and_also(_CURES[level][code])
+    return found

@@ -23,10 +23,10 @@ from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Link, Position
 from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.report import Report
-from linkvoice.model.site import PageSource, Site
+from linkvoice.model.site import Page, PageSource, Site
 from linkvoice.model.url import Url
 from linkvoice.rules import RULES
-from linkvoice.rules.engine import Locate, Selection, evaluate
+from linkvoice.rules.engine import Locate, Selection, evaluate, silences
 from linkvoice.rules.policy import check_policies
 from linkvoice.rules.rule import Facts, nowhere
 
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from linkvoice.inbound.reclaim import Reclaimer
     from linkvoice.inbound.redirects import RedirectHost
     from linkvoice.model.help import Help
+    from linkvoice.model.mending import Mending
     from linkvoice.model.story import Story
+    from linkvoice.rewrite.mend import Mended
 
 __all__ = [
     "REPORTERS",
@@ -46,6 +48,7 @@ __all__ = [
     "mender",
     "reclaimer",
     "render",
+    "silencer",
     "state_folder",
     "story",
     "validate",
@@ -145,16 +148,32 @@ def reclaimer(
     return successor
 
 
-def mender(site: Site, config: Config, resolver: Resolver) -> Callable[[bytes, str], bytes] | None:
-    """Give what mends the `rel` attributes of a built page, given its HTML and its path; None where `fix` says never."""
-    if config.fix == "never":
+def mender(site: Site, config: Config, resolver: Resolver) -> Callable[[bytes, PageSource], Mended] | None:
+    """Give what mends the `rel` attributes of a built page, given its HTML and what is known of it; None where `fix` says never.
+
+    Raises:
+        ConfigError: the configuration of the rules cannot be used.
+    """
+    level = config.fix
+    if level == "never":
         return None
     from linkvoice.rewrite.mend import mend_page
-    from linkvoice.rules.remedy import cure_for
+    from linkvoice.rules.remedy import mendings
 
-    cure = cure_for(Facts(LinkGraph(site, {}, (), {}), {}, config, 0.0), config.fix)
+    def cure(page: Page, links: Sequence[Link]) -> Mapping[int, Mending]:
+        return mendings(RULES, Facts(LinkGraph(site, {page.path: page}, tuple(links), {}), {}, config, 0.0), level)
+
     selectors = [entry.match.selector for entry in config.policy]
-    return lambda html, page: mend_page(html, page, resolver.url(page), resolver, selectors, cure)
+    return lambda html, source: mend_page(html, source, resolver, selectors, cure)
+
+
+def silencer(graph: LinkGraph, config: Config) -> Callable[[str, Link], bool]:
+    """Give what says whether the author, or an option, silences the rule with a code about a link.
+
+    Raises:
+        ConfigError: the configuration of the rules cannot be used.
+    """
+    return silences(RULES, Facts(graph, {}, config, 0.0))
 
 
 def audit(  # noqa: PLR0913 - what a run needs
