@@ -123,6 +123,34 @@ def test_policies_are_written_where_fix_says_so(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<link href="a.css" rel="stylesheet,stylesheet">', '<link href="a.css" rel="stylesheet">'),
+        ('<LINK REL="icon Icon" HREF="i.png" />', '<LINK REL="icon" HREF="i.png" />'),
+        ('<link rel="" href="i.png">', '<link href="i.png">'),
+        ('<form action="https://peer.dev/" rel="nofollow,noopener"></form>', '<form action="https://peer.dev/" rel="nofollow noopener"></form>'),
+        ('<form action="https://peer.dev/" rel external target=win></form>', '<form action="https://peer.dev/" external target=win></form>'),
+        ('<a href="i.png" rel="">t</a>', '<a href="i.png">t</a>'),
+        ("<area href=i.png alt=t rel=' , '/>", "<area href=i.png alt=t />"),
+        ('<form rel="a,b"></form><link rel="a,b">', '<form rel="a,b"></form><link rel="a,b">'),
+        ('<a rel="" rel="nofollow" href="i.png">t</a>', '<a rel="" rel="nofollow" href="i.png">t</a>'),
+        ('<link data-linkvoice-ignore="LV103" href="i.png" rel="icon,icon">', '<link data-linkvoice-ignore="LV103" href="i.png" rel="icon,icon">'),
+    ],
+)
+def test_every_element_is_mended_that_is_found_wrong(tmp_path: Path, before: str, after: str) -> None:
+    """Links of the head, forms, and attributes that say nothing, which go; what has no address says nothing of a link."""
+    site = write_site(tmp_path / "site", {"index.html": before, "a.css": "", "i.png": ""})
+
+    linkvoice("check", "site", "--offline", "--fix", cwd=tmp_path)
+    findings = json.loads(linkvoice("check", "site", "--offline", "--set", "rules.select=['LV103']", "--format", "json", cwd=tmp_path).stdout)[
+        "findings"
+    ]
+
+    assert (site / "index.html").read_text("utf-8") == after
+    assert after == before or findings == []
+
+
 OTHER_LINKS = "a browser finds other links in it than stand in the file"
 OTHERWISE = "a browser would read more than its rel attributes differently"
 BROKEN = {

@@ -16,7 +16,7 @@ from linkvoice.model.link import Found, Region
 
 __all__ = ["ADDRESSES", "Related", "read_related"]
 
-ADDRESSES = {"a": ("href", "xlink:href"), "area": ("href",)}
+ADDRESSES = {"a": ("href", "xlink:href"), "area": ("href",), "form": ("action",), "link": ("href",)}
 """Elements with a `rel` attribute -> those that say where they lead."""
 
 
