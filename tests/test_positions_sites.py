@@ -52,6 +52,30 @@ def test_a_build_names_file_line_and_column(tmp_path: Path) -> None:
     assert build(tmp_path, {"docs/index.md": "---\ntitle: x\n---\n" + PAGE}) == ["docs/index.md:6:9", "docs/index.md:6:23"]
 
 
+def test_a_reference_names_its_definition(tmp_path: Path) -> None:
+    """The link is named where it is used, and the hint says where its address is written: in the page, a snippet, or a file of its own."""
+    files = {
+        "docs/index.md": '---\ntitle: x\n---\nSee [a][], ![c](c.png) and [b][two].\n\n[a]: a.md\n\n--8<-- "links.md"\n',
+        "links.md": "\n[two]: b.md\n",
+    }
+    build(tmp_path, files, markdown_extensions=["pymdownx.snippets"])
+    found = json.loads((tmp_path / "lv.json").read_text("utf-8"))["findings"]
+
+    assert [finding["hint"] for finding in found] == ["it is defined at docs/index.md:6", None, "it is defined at links.md:2"]
+
+
+def test_a_reference_in_a_file_names_its_definition(tmp_path: Path) -> None:
+    """Markdown and reStructuredText as they are; what a rule has to say comes first."""
+    write(tmp_path, {"a.md": "# Top\n\n[b][]\n\n[b]: #topp\n", "docs/c.rst": "See `d`_.\n\n.. _d: https://acme.dev/no\n"})
+    write(tmp_path, {"site/c.html": '<main><p>See <a href="https://acme.dev/no">d</a>.</p></main>'})
+
+    (mine,) = check(tmp_path, "a.md", whole=True)
+    (theirs,) = check(tmp_path, "site", "--site-url", "https://acme.dev/", "--source", "docs", whole=True)
+
+    assert mine == "a.md:3:2: LV502 error broken-fragment: #topp: a.md has no id or name `topp`; did you mean #top?; it is defined at a.md:5"
+    assert theirs.endswith("no such page; it is defined at docs/c.rst:3")
+
+
 def test_a_clean_build_does_not_load_the_grammar(tmp_path: Path) -> None:
     """Positions cost nothing where nobody asks for them."""
     write(tmp_path, {"docs/index.md": "# Home\n\n[here](index.md)", "mkdocs.yml": json.dumps({"site_name": "S", "plugins": [PLUGIN]})})

@@ -232,7 +232,8 @@ class _Page:
             if spot is not None:
                 position = place(spot.line, spot.column, spot.literal)
                 if position is not None:
-                    yield link, position
+                    definition = place(spot.definition, None, "") if spot.definition else None
+                    yield link, position if definition is None else position._replace(definition=f"{definition.path}:{definition.line}")
 
     def _in_docstring(self, identifier: str, links: Sequence[Link]) -> Iterable[tuple[Link, Position]]:
         docstring = self._locator.docstring(identifier) if identifier else None

@@ -59,6 +59,8 @@ class Position(NamedTuple):
     column: int | None = None
     """Counted from 1, in characters."""
     quality: Quality = Quality.FILE
+    definition: str = ""
+    """Of a use such as ``[text][label]``: where its definition stands, as ``path:line``."""
 
     def __str__(self) -> str:
         """Write it the way editors and CI matchers read it: ``path``, ``path:line`` or ``path:line:column``."""

@@ -185,16 +185,17 @@ class _Judge:
         count = occurrences if len(pages) == len(places) else len(pages)
         site = self._facts.graph.site
         pages.sort(key=lambda page: page not in site.sources)  # a page that somebody wrote says more than a generated one
+        position = problem.position or self._position(link, pages[0])
         yield Finding(
             code=rule.code,
             rule=rule.name,
             severity=self._selection.severity(rule, problem.severity),
             message=problem.message,
-            position=problem.position or self._position(link, pages[0]),
+            position=position,
             page=pages[0],
             url=url or pages[0],
             fingerprint=_fingerprint(rule, site, pages[0], link, problem.url or problem.message),
-            hint=problem.hint,
+            hint="; ".join(filter(None, [problem.hint, position.definition and f"it is defined at {position.definition}"])),
             count=count,
             pages=tuple(pages[:_PAGES]),
             confidence=problem.confidence,
