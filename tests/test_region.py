@@ -22,6 +22,7 @@ CONTAINERS = [
     "<div class='x document'>{}</div>",
     "<div class='body x'>{}</div>",
     "<div id=content>{}</div>",
+    "<div id=main-content>{}</div>",
 ]
 
 

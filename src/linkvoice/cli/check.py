@@ -62,7 +62,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     Exit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 linkvoice failed.
     """
     from linkvoice.extract.resolve import Resolver
-    from linkvoice.generators.inputs import read_inputs
+    from linkvoice.generators.inputs import read_help, read_inputs
     from linkvoice.generators.settings import read_settings
     from linkvoice.report.plain import harmless
     from linkvoice.report.terminal import render_findings, render_summary
@@ -99,7 +99,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         online=online,
         deadline=config.outbound.deadline,
         progress=progress(),
-        locate=locator(graph, pages, resolver),
+        locate=locator(graph, pages, resolver, read_help(config, settings.folder, Path(source) if source else None)),
         backlinks=backlinks(config, settings.folder, site, graph, resolver),
         successor=reclaimer(graph, settings.folder),
     )
@@ -139,7 +139,7 @@ def fix(  # noqa: PLR0913 - one parameter an option
     """
     from linkvoice.extract.resolve import Resolver
     from linkvoice.generators.fixes import moved_links, rewrite_sources
-    from linkvoice.generators.inputs import read_inputs
+    from linkvoice.generators.inputs import read_help, read_inputs
     from linkvoice.generators.settings import read_settings
     from linkvoice.report.plain import counted, harmless
     from linkvoice.run import audit, gather, locator, silencer, state_folder, validate
@@ -153,7 +153,8 @@ def fix(  # noqa: PLR0913 - one parameter an option
     graph = gather(site, pages, settings.config, read, resolver)
     report = audit(graph, settings.config, state_folder(settings.folder), online=False, deadline=0)
     moved = moved_links(graph, report.outcomes, silencer(graph, settings.config), any_domain=any_domain)
-    changes, left = rewrite_sources(moved, locator(graph, pages, resolver))
+    host = read_help(settings.config, settings.folder, Path(source) if source else None)
+    changes, left = rewrite_sources(moved, locator(graph, pages, resolver, host))
     for change in changes:
         if shows_diff:
             click.echo(change.diff, nl=False)

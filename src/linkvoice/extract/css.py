@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["css_urls"]
+__all__ = ["css_places", "css_urls"]
 
 _LEXEMES = r"""/\*.*?(?:\*/|\Z)
       | (?<![\w-])url\(\s*+(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)'|(?P<bare>(?>[^()"'\\\s]+|\\[0-9a-f]{1,6}\s?|\\.)+))\s*+\)
@@ -24,16 +24,22 @@ def css_urls(text: str) -> Iterator[str]:
 
     Source: https://www.w3.org/TR/css-syntax-3/#consume-url-token.
     """
+    return (url for url, _ in css_places(text))
+
+
+def css_places(text: str) -> Iterator[tuple[str, int]]:
+    """Yield those URLs, each with the offset at which it is written."""
     lower = text.lower()
     if "@import" not in lower and ("url(" not in lower or not re.search(_INTERESTING, lower)):
         return  # large style sheets often hold nothing but data: URLs, and reading them token by token takes long
     for match in re.finditer(_LEXEMES, text, re.IGNORECASE | re.VERBOSE | re.DOTALL):
-        url = next((value for value in match.groups() if value is not None), "")
+        number = match.lastindex or 0
+        url = match[number] if number else ""
         if "\\" in url:
             url = re.sub(_ESCAPE, _unescaped, url)
         url = url.strip()
         if url and not url.startswith("#") and url[:5].lower() != "data:":
-            yield url
+            yield url, match.start(number)
 
 
 def _unescaped(escape: re.Match[str]) -> str:

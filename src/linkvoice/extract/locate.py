@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from urllib.parse import quote, unquote
 
 from linkvoice.extract.align import align, gaps
@@ -16,6 +17,7 @@ from linkvoice.extract.html import read_page
 from linkvoice.extract.match import match
 from linkvoice.extract.origin import Origin
 from linkvoice.extract.resolve import Resolver
+from linkvoice.extract.snippets import with_snippets
 from linkvoice.extract.tags import Tag, Tags, read_tags, tags_of
 from linkvoice.extract.usual import UsualPlaces
 from linkvoice.extract.written import PLACED, Form, Source, Written, letters
@@ -31,7 +33,7 @@ class Locator:
     """Finds the positions of links, each page's at once when the first of them is asked for."""
 
     def __init__(self, graph: LinkGraph, sources: Iterable[PageSource], resolver: Resolver, host: Help | None = None) -> None:
-        """Take the graph that holds the links, its pages as they were handed over, and the resolver of their hrefs."""
+        """Take the graph that holds the links, its pages as they were handed over, the resolver of their hrefs, and what a host knows."""
         self._graph = graph
         self._sources = {source.path: source for source in sources}
         self._resolver = resolver
@@ -199,8 +201,9 @@ class _Page:
         self._source = source
         self._tags = tags
         text = layers.source()
-        top = text if layers.top is None else layers.top
-        self._origin = Origin(locator.shown(source.path), text, top, lambda path: locator.included(path, source.path))
+        read = partial(locator.included, page=source.path)
+        top = with_snippets(text, read) if layers.top is None else layers.top  # where no host has put them in, it is done here
+        self._origin = Origin(locator.shown(source.path), text, top, read)
         self._text = _read(top, layers.markup, whole=layers.top is None)
         self._made: dict[int, int] | None = None
 

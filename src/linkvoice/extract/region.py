@@ -21,7 +21,7 @@ _CONTENT_ALONE = f":is({_ATTRIBUTES},{_OTHERS}:is({_TAGS},h1,h2,h3,h4,h5,h6))"
 """What is looked for in the content of a page without its theme: headings without an id too."""
 _WHOLE_PAGE = f":is({_ATTRIBUTES},[role],[itemprop],.toc,{_OTHERS}:is(a,{_TAGS},nav,header,footer,aside,article,main))"
 """What is looked for in a whole page: what may hold its content, what themes put around it, and links without an address, too."""
-_CLASSES = (".document", "div.body", "#content", "body")
+_CLASSES = (".document", "div.body", "#content", "#main-content", "body")
 """Containers that are looked for where a page has none of the modern ones, best first."""
 _RANKS = {"article": 1, "main": 2}
 _AROUND = frozenset({"nav", "header", "footer", "aside"})

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkvoice.extract.region import Elements
 from linkvoice.model.link import Suppression
 
-__all__ = ["Marks", "read_marks"]
+__all__ = ["Marks", "marks_in", "read_marks"]
 
 _ATTRIBUTES = ("data-linkvoice-ignore", "data-proofer-ignore")
 _COMMENT = r"(?s)\s*linkvoice-disable-(next|page)\b(.*?)\s*(?:--.*)?\Z"
+_IN_TEXT = (
+    r"""(?s)(?P<comment><!--)(?P<said>.*?)-->|(?P<name>data-(?:linkvoice|proofer)-ignore)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>}]+)))?(?![\w-])"""
+)
 
 
 class Marks:
@@ -64,8 +67,8 @@ def read_marks(page: str, tree: LexborHTMLParser, elements: Elements) -> Marks:
     marks = Marks()
     for name in attributes:
         for element in tree.css(f"[{name}]"):
-            value = element.attributes.get(name) or ""
-            mark = Suppression(page, f'{name}="{value}"' if value else name, _codes(value), ours=name == _ATTRIBUTES[0])
+            value = _value(name, element.attributes.get(name) or "")
+            mark = Suppression(page, _as_attribute(name, value), _codes(value), ours=name == _ATTRIBUTES[0])
             marks.add_run(elements.run(element), mark)
     if comments and tree.root is not None:
         _read_comments(page, tree.root.parent or tree.root, elements.nodes, marks)  # comments may stand before and after <html>
@@ -80,11 +83,33 @@ def _read_comments(page: str, root: LexborNode, nodes: Sequence[LexborNode], mar
             seen = numbers.get(node.mem_id, seen - 1) + 1
         elif match := re.match(_COMMENT, node.comment_content or ""):
             codes = _codes(match[2])
-            mark = Suppression(page, " ".join(("<!-- linkvoice-disable-" + match[1], *codes, "-->")), codes)
+            mark = Suppression(page, _as_comment(match[1], codes), codes)
             if match[1] == "page":
                 marks.add_page(mark)
             else:
                 marks.add_next(seen, mark)
+
+
+def marks_in(text: str) -> Iterator[tuple[str, int, str]]:
+    """Yield each mark in a source or page, written as `Suppression` has it, its offset, and what the text holds there."""
+    for found in re.finditer(_IN_TEXT, text):
+        if found["name"] is not None:
+            yield _as_attribute(found["name"], _value(found["name"], next(filter(None, found.groups()[3:]), ""))), found.start(), found["name"]
+        elif (match := re.match(_COMMENT, found["said"])) is not None:
+            yield _as_comment(match[1], _codes(match[2])), found.start(), found["comment"]
+
+
+def _as_comment(kind: str, codes: Sequence[str]) -> str:
+    return " ".join(("<!-- linkvoice-disable-" + kind, *codes, "-->"))
+
+
+def _as_attribute(name: str, value: str) -> str:
+    return f'{name}="{value}"' if value else name
+
+
+def _value(name: str, value: str) -> str:
+    """What an attribute says: nothing where it has its own name for a value, as attribute lists of Python-Markdown write it."""
+    return "" if value.lower() == name else value
 
 
 def _codes(text: str) -> tuple[str, ...]:

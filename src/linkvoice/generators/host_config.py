@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from linkvoice.model.help import Docstring, Help
+from linkvoice.model.help import Docstring, Entry, Help
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
 
-__all__ = ["beside_config", "edit_prefix", "help_of", "language", "redirect_maps", "shown", "shown_folder"]
+__all__ = ["beside_config", "edit_prefix", "help_of", "is_authors", "language", "redirect_maps", "shown", "shown_folder"]
 
 
 def beside_config(config: MkDocsConfig) -> Path:
@@ -38,6 +39,14 @@ def shown_folder(config: MkDocsConfig) -> str:
     return "" if folder == "." else folder + "/"
 
 
+def is_authors(file: File, config: MkDocsConfig) -> bool:
+    """Say whether a file is one of the site's own, and none of its theme."""
+    path = file.abs_src_path
+    if path is None or Path(path).is_relative_to(config.docs_dir):
+        return True
+    return not any(Path(path).is_relative_to(str(folder)) for folder in (*config.theme.dirs, Path(__file__).parents[1]))
+
+
 def edit_prefix(config: MkDocsConfig) -> str | None:
     """What every edit link starts with."""
     if not config.repo_url or not config.edit_uri:
@@ -55,7 +64,18 @@ def redirect_maps(config: MkDocsConfig) -> dict[str, str]:
 def help_of(config: MkDocsConfig) -> Help:
     """Say where included files and docstrings are found. To be called while mkdocstrings still has what it read; nothing is read before it is asked for."""
     collections = _collections(config)
-    return Help(lambda path, page: _included(config, path, page), lambda identifier: _docstring(collections, identifier))
+    file = config.config_file_path
+    return Help(
+        lambda path, page: _included(config, path, page),
+        lambda identifier: _docstring(collections, identifier),
+        lambda: _navigation(Path(file)) if file else (),
+    )
+
+
+def _navigation(file: Path) -> Sequence[Entry]:
+    from linkvoice.generators.mkdocs_file import navigation_in
+
+    return navigation_in(file)
 
 
 def _included(config: MkDocsConfig, path: str, page: str) -> tuple[str, str] | None:

@@ -11,10 +11,12 @@ from linkvoice.config import Config
 from linkvoice.generators.front_matter import options_in
 from linkvoice.generators.html import page_sources, read_site, site_reader
 from linkvoice.generators.markdown import is_markdown, read_folder
+from linkvoice.generators.mkdocs_file import help_beside
 from linkvoice.generators.sources import find_sources, layers_of, shown_path
+from linkvoice.model.help import Help
 from linkvoice.model.site import DEFAULT_OPTIONS, PageSource, Site
 
-__all__ = ["read_inputs"]
+__all__ = ["read_help", "read_inputs"]
 
 Inputs = tuple[Site, list[PageSource], Callable[[str], str]]
 
@@ -34,10 +36,20 @@ def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Pat
     folder = paths[0]
     site = read_site(folder, config.site_url)
     pages = list(page_sources(folder, site.files))
-    sources = source or (beside / config.source if config.source else None)
+    sources = _sources(config, beside, source)
     if sources is not None:
         site, pages = _with_sources(site, pages, sources, beside)
     return site, pages, lambda path: site_reader(folder, path)
+
+
+def read_help(config: Config, beside: Path, source: Path | None = None) -> Help:
+    """Say where the sources' snippets are found, and what their navigation names; `beside` and `source` as for `read_inputs`."""
+    sources = _sources(config, beside, source)
+    return Help() if sources is None else help_beside(sources)
+
+
+def _sources(config: Config, beside: Path, source: Path | None) -> Path | None:
+    return source or (beside / config.source if config.source else None)
 
 
 def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside: Path) -> tuple[Site, list[PageSource]]:

@@ -42,7 +42,7 @@ from linkvoice.extract.graph import content_graph
 from linkvoice.extract.resolve import STAND_IN, Resolver
 from linkvoice.generators.console import HostWarnings
 from linkvoice.generators.front_matter import read_options
-from linkvoice.generators.host_config import beside_config, edit_prefix, help_of, language, shown, shown_folder
+from linkvoice.generators.host_config import beside_config, edit_prefix, help_of, is_authors, language, shown, shown_folder
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
 from linkvoice.generators.i18n import is_last_language, is_nested
 from linkvoice.generators.mkdocs_inbound import inbound_of, shown_backlinks
@@ -82,6 +82,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._command = "build"
         self._dirty = False
         self._pages: dict[str, PageSource] = {}
+        self._files: set[str] = set()
         self._sources: dict[str, str] = {}
         self._hrefs: dict[str, tuple[str, ...]] = {}
         self._resolver: Resolver | None = None
@@ -115,6 +116,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Forget the last build, unless this one is part of it (a language of mkdocs-static-i18n, or a dirty rebuild)."""
         if not is_nested(config) and not self._dirty:
             self._pages.clear()
+            self._files.clear()
             self._sources.clear()
             self._hrefs.clear()
             self._texts.clear()
@@ -156,11 +158,13 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         folder = shown_folder(config)
         self._help = help_of(config)
         for file in files:
-            self._sources[file.dest_uri] = folder + file.src_uri
+            self._files.add(file.dest_uri)
+            if is_authors(file, config):
+                self._sources[file.dest_uri] = folder + file.src_uri
             page = file.page
             if page is not None and page.content is not None:
                 self._pages[file.dest_uri] = _source(page, file.dest_uri, folder + file.src_uri, self._texts.layers(file))
-        known = {path: source for path, source in self._pages.items() if path in self._sources}
+        known = {path: source for path, source in self._pages.items() if path in self._files}
         site = self._content_site(config)
         self._resolver = Resolver(site, self.options)
         graph, self._hrefs = content_graph(site, known.values(), self.options, self._resolver)
@@ -288,7 +292,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return Site(
             base=base_url(config.site_url) if config.site_url else STAND_IN,
             known=bool(config.site_url),
-            files=frozenset(self._sources),
+            files=frozenset(self._files),
             name=config.site_name,
             language=language(config),
             sources=self._sources,

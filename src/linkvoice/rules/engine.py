@@ -10,15 +10,15 @@ from linkvoice.config import Rules
 from linkvoice.errors import ConfigError
 from linkvoice.globs import Matcher, path_matcher, url_matcher
 from linkvoice.model.finding import Finding, Severity
-from linkvoice.model.link import Link, Position
+from linkvoice.model.link import Link, Position, Suppression
 from linkvoice.model.site import Site
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.suppress import Suppressions
 
 __all__ = ["Locate", "Selection", "evaluate", "nearest", "off_by_default", "silences"]
 
-Locate = Callable[[Link, str], Position | None]
-"""(link, page that it stands on) -> its position, where that is known."""
+Locate = Callable[[Link | Suppression, str], Position | None]
+"""(link or mark, page that it stands on) -> its position, where that is known."""
 
 _PAGES = 5  # shown per finding
 _UNUSED = "LV001"
@@ -185,7 +185,7 @@ class _Judge:
         count = occurrences if len(pages) == len(places) else len(pages)
         site = self._facts.graph.site
         pages.sort(key=lambda page: page not in site.sources)  # a page that somebody wrote says more than a generated one
-        position = problem.position or self._position(link, pages[0])
+        position = problem.position or self._position(link if link is not None else problem.mark, pages[0])
         yield Finding(
             code=rule.code,
             rule=rule.name,
@@ -203,10 +203,10 @@ class _Judge:
             about_build=rule.about_build if problem.about_build is None else problem.about_build,
         )
 
-    def _position(self, link: Link | None, page: str) -> Position:
-        found = None
-        if link is not None:
-            found = link.position or (self._locate(link, page) if self._locate is not None else None)
+    def _position(self, what: Link | Suppression | None, page: str) -> Position:
+        found = what.position if isinstance(what, Link) else None
+        if found is None and what is not None and self._locate is not None:
+            found = self._locate(what, page)
         return found or Position(self._facts.graph.site.shown(page))
 
     def _quiet_on(self, rule: Rule, path: str) -> bool:

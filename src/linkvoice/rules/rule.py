@@ -10,7 +10,7 @@ from linkvoice.config import Config
 from linkvoice.model.backlink import Backlink, Successor
 from linkvoice.model.finding import Confidence, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import PLAIN, Kind, Link, Position, Target
+from linkvoice.model.link import PLAIN, Kind, Link, Position, Suppression, Target
 from linkvoice.model.outcome import Outcome
 from linkvoice.model.url import Url
 from linkvoice.rules.policy import Policies
@@ -148,6 +148,8 @@ class Problem:
     """The absolute URL that it is about; only where there is no link, and it is about more than `page` itself."""
     position: Position | None = None
     """Where a person should look, other than at `page`; only where there is no link."""
+    mark: Suppression | None = None
+    """The mark of the author that it is about, which tells where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Suppressions:
     def unused(self) -> Iterator[Problem]:
         """Yield the marks that were certainly of no use; one that a template repeats is one problem with a count."""
         outside = set(self._covering_outside())
-        pages: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        marks: dict[tuple[str, tuple[str, ...]], list[Suppression]] = defaultdict(list)
         for path, page in self._graph.pages.items():
             for mark in page.suppressions:
                 key = (mark.written, mark.codes)
@@ -55,12 +55,13 @@ class Suppressions:
                     and key not in self._used_by_template
                     and self._certain(mark, mark in page.disabled or id(mark) in outside or key in outside)
                 ):
-                    pages[key].append(path)
+                    marks[key].append(mark)
             for prefix in page.options.ignore:
                 if (path, prefix) not in self._used_front_matter and self._about_build((prefix,)):
-                    yield Problem(f"`linkvoice: ignore: [{prefix}]` in the front matter silences nothing", page=path, hint="remove it")
-        for (written, _), paths in sorted(pages.items()):
-            yield Problem(f"`{written}` silences nothing", page=paths[0], hint="remove it", count=len(paths))
+                    mark = Suppression(path, f"linkvoice: ignore: [{prefix}]", (prefix,))
+                    yield Problem(f"`{mark.written}` in the front matter silences nothing", page=path, hint="remove it", mark=mark)
+        for (written, _), same in sorted(marks.items()):
+            yield Problem(f"`{written}` silences nothing", page=same[0].page, hint="remove it", count=len(same), mark=same[0])
 
     def _covering_outside(self) -> Iterator[int | tuple[str, tuple[str, ...]]]:
         """Yield the identities of marks that cover links out of the site; of those that a template repeats, what they say."""

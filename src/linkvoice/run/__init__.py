@@ -20,7 +20,7 @@ from linkvoice.globs import path_matcher, url_matcher
 from linkvoice.model.backlink import Backlink, Successor
 from linkvoice.model.finding import Severity
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import Link, Position
+from linkvoice.model.link import Link, Position, Suppression
 from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.report import Report
 from linkvoice.model.site import Page, PageSource, Site
@@ -31,7 +31,7 @@ from linkvoice.rules.policy import check_policies
 from linkvoice.rules.rule import Facts, nowhere
 
 if TYPE_CHECKING:
-    from linkvoice.extract.locate import Locator
+    from linkvoice.extract.positions import Positions
     from linkvoice.inbound.reclaim import Reclaimer
     from linkvoice.inbound.redirects import RedirectHost
     from linkvoice.model.help import Help
@@ -114,16 +114,16 @@ def gather(site: Site, sources: Iterable[PageSource], config: Config, read: Call
     return build_graph(site, sources, config, read, resolver)
 
 
-def locator(graph: LinkGraph, sources: Sequence[PageSource], resolver: Resolver, host: Help | None = None) -> Locate:
-    """Give a way to find the positions of links; what it needs is loaded when it is first asked."""
-    found: list[Locator] = []
+def locator(graph: LinkGraph, sources: Sequence[PageSource], resolver: Resolver, host: Help) -> Locate:
+    """Give a way to find the positions of links and marks; what it needs is loaded when it is first asked."""
+    found: list[Positions] = []
 
-    def locate(link: Link, page: str) -> Position | None:
+    def locate(what: Link | Suppression, page: str) -> Position | None:
         if not found:
-            from linkvoice.extract.locate import Locator
+            from linkvoice.extract.positions import Positions
 
-            found.append(Locator(graph, sources, resolver, host))
-        return found[0].position(link, page)
+            found.append(Positions(graph, sources, resolver, host, lambda path: Path(path).read_text("utf-8")))
+        return found[0].position(what, page)
 
     return locate
 
