@@ -75,6 +75,44 @@ def test_a_selector_means_the_link_or_what_is_around_or_in_it(tmp_path: Path, ht
     assert names(tmp_path, html, {"name": "it", "match": {"selector": ".paid"}}) == ["it" if matches else ""]
 
 
+PLACED = (
+    '<div class=x><p class=y><a href="https://a.dev/1"><b class=z>t</b></a></p><p id="is:q"><a href="https://a.dev/2" title="a :is(.b)">t</a></p></div>'
+    '<p><a href="https://a.dev/3">t</a></p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("selector", "matching"),
+    [
+        (":is(.x) a", "12"),
+        (":where(.x) a", "12"),
+        (":IS(.x) a", "12"),
+        (":not(.y) > a", "23"),
+        (":not(p) a", "123"),
+        ("p :not(b)", "123"),
+        (":has(.z) > p > a", "123"),
+        (":is(.x) > p > a", "12"),
+        (":is(.x):not(.q) a", "12"),
+        (":is(.y) + p a", "2"),
+        (":is(.y)~p>a", "2"),
+        (".q, :is(.x) a", "12"),
+        (".q,:is(.x) a", "12"),
+        (":is(:not(.y) > a)", "23"),
+        (":has(> :is(.y) a) > p a", "12"),
+        ("div > :is(.y, .q) > a", "1"),
+        ("a:not(:is(.y) a)", "23"),
+        ('a[title="a :is(.b)"]', "2"),
+        ("a[title='a :is(.b)']", "2"),
+        ("#is\\:q a", "2"),
+    ],
+)
+def test_selectors_mean_what_they_mean_in_browsers(tmp_path: Path, selector: str, matching: str) -> None:
+    """Also those that begin with `:is()`, `:where()`, `:not()` or `:has()`, which the parser alone loses matches of."""
+    graph = graph_of(tmp_path, {"index.html": PLACED}, policy=[{"match": {"selector": selector}}])
+
+    assert "".join(link.href[-1] for link in graph.links if link.traits.selected) == matching
+
+
 def test_the_first_policy_that_matches_counts(tmp_path: Path) -> None:
     """The order is the author's: containers before hosts."""
     html = '<p class=c><a href="https://tool.dev/">t</a></p><a href="https://tool.dev/">t</a><a href="https://x.tool.dev/">t</a>'
@@ -110,6 +148,18 @@ def test_a_policy_without_a_name_is_called_by_what_it_is_for(entry: dict[str, An
         ({"match": {"selector": "a["}}, "policy[0]: `match.selector`: `a[` is not a CSS selector that linkvoice can read; correct it"),
         ({"match": {"selector": ".a,"}}, "`.a,` is not a CSS selector"),
         ({"match": {"selector": "a:visited-by-me"}}, "`a:visited-by-me` is not a CSS selector"),
+        *(
+            ({"match": {"selector": selector}}, f"`match.selector`: `{selector}` asks for `{part}`, which no link in a file ever is; leave it out")
+            for selector, part in [
+                ("a:hover", ":hover"),
+                (".x, a:FOCUS", ":FOCUS"),
+                ("a:not(:visited)", ":visited"),
+                ("p:active > a", ":active"),
+                ("div:focus-within a", ":focus-within"),
+                ("col || td a", "||"),
+                ("col||a", "||"),
+            ]
+        ),
         ({"match": {"selector": " "}}, "` ` is not a CSS selector"),
         (
             {"match": {"hosts": ["https://a.dev/"]}},
@@ -159,6 +209,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     [
         {"match": {"hosts": ["a.dev", "*.b.dev", "localhost", "[::1]", "127.0.0.1", "a_b.dev", "Bücher.dev"]}},
         {"match": {"selector": "#comments, .comment > p a[href^='http']:not(.own)"}},
+        {"match": {"selector": "a[title=':hover'], .md\\:hover, #a\\:focus a, [data-x='||'], [rel|='a']"}},
         {"match": {"query": ["anything?", "[x"]}},
         {"match": {"urls": ["*", "re:^https://"]}},
     ],

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from linkvoice.config import Policy
 from linkvoice.errors import ConfigError
-from linkvoice.extract.selectors import is_selector
+from linkvoice.extract.selectors import is_selector, never_matched
 from linkvoice.globs import url_matcher
 from linkvoice.hosts import is_host
 from linkvoice.model.link import Link
@@ -47,7 +47,10 @@ def _problems(policy: Policy) -> Iterator[str]:
     match = policy.match
     if not (match.selector or match.hosts or match.urls or match.query):
         yield "its `match` is empty, so it is for no link; give it a `selector`, `hosts`, `urls` or `query`"
-    if match.selector and not is_selector(match.selector):
+    never = never_matched(match.selector)
+    if never:
+        yield f"`match.selector`: `{match.selector}` asks for `{never}`, which no link in a file ever is; leave it out"
+    elif match.selector and not is_selector(match.selector):
         yield f"`match.selector`: `{match.selector}` is not a CSS selector that linkvoice can read; correct it"
     for host in match.hosts:
         if _as_in_urls(host) is None:
