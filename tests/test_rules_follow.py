@@ -161,6 +161,24 @@ def test_findings_name_the_policy_and_say_what_to_write(tmp_path: Path) -> None:
     assert [str(finding.severity) for finding in findings] == ["error", "error", "warning"]
 
 
+@pytest.mark.parametrize(
+    ("rel", "expected"),
+    [
+        ("me", []),
+        ("noopener ME", []),
+        ("", [("LV205", "https://social.dev/@us: not marked as yours, as policy `ours` asks", 'write rel="me"')]),
+        ("noopener,me", [("LV205", "https://social.dev/@us: not marked as yours, as policy `ours` asks", 'write rel="noopener me"')]),
+        ("me nofollow", [("LV205", "https://social.dev/@us: `nofollow`, though policy `ours` asks to vouch for it", "leave out `nofollow`")]),
+    ],
+)
+def test_links_to_profiles_of_ours_say_so(tmp_path: Path, rel: str, expected: list[tuple[str, str, str]]) -> None:
+    """A policy with `rel: me` asks for that token, beside others, and against those that do not vouch."""
+    ours = {"name": "ours", "match": {"urls": ["https://social.dev/@us"]}, "rel": "me"}
+    html = f'<a href="https://social.dev/@us" rel="{rel}">Us</a><a href="https://social.dev/@you" rel="nofollow">You</a>'
+
+    assert told(follow(tmp_path, html, policy=[ours])) == expected
+
+
 def test_a_badge_inside_the_link_marks_a_sponsor(tmp_path: Path) -> None:
     """A documentation that shows its sponsors by a badge within the link gets all of them by one selector."""
     html = """

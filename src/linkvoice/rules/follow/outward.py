@@ -25,7 +25,7 @@ def _outward(facts: Facts) -> Iterator[tuple[Link, Policy | None]]:
                     yield link, facts.policies.of(link)
 
 
-def declared(facts: Facts, rel: Literal["sponsored", "ugc", "follow"]) -> Iterator[tuple[Link, Policy]]:
+def declared(facts: Facts, rel: Literal["sponsored", "ugc", "follow", "me"]) -> Iterator[tuple[Link, Policy]]:
     """Yield those whose policy asks for this."""
     if not any(policy.rel == rel for policy in facts.config.policy):
         return
