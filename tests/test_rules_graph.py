@@ -571,6 +571,16 @@ def test_a_theme_that_never_lists_the_page_itself(tmp_path: Path) -> None:
     ]
 
 
+def test_a_theme_that_writes_no_hosts(tmp_path: Path) -> None:
+    """It is said once, as an info: no author can mend it, and no strict build should fail of it."""
+    files = {name: versions(en=f"/{name}", de=f"/de/{name}") for name in ("index.html", "a.html", "b.html")}
+    files |= {f"de/{name}": page for name, page in files.items()}
+
+    assert [(str(finding.severity), finding.page, finding.count, finding.message) for finding in told(tmp_path, files, "LV509")] == [
+        ("info", "a.html", 6, "/a.html: the link to the version in `en` is no absolute URL")
+    ]
+
+
 def test_the_hint_is_the_line_to_add(tmp_path: Path) -> None:
     """A page that does not list itself is told the whole element."""
     files = {"index.html": versions(de=DE), "de/index.html": versions(en=EN, de=DE)}

@@ -26,13 +26,13 @@ def together(links: Sequence[Link]) -> Link:
     return links[0]._replace(page=paths[0], pages=tuple(paths), occurrences=sum(link.occurrences for link in links))
 
 
-def folded(problems: Iterable[tuple[str, Problem]]) -> Iterator[Problem]:
-    """Make one problem of those of one kind (the first of each pair), where they are many; those that an author's mark may cover stay alone."""
+def folded(problems: Iterable[tuple[str, Problem]], many: int = _MANY) -> Iterator[Problem]:
+    """Make one problem of those of one kind (the first of each pair), where they are more than `many`; those that an author's mark may cover stay alone."""
     groups: dict[tuple[str, tuple[Suppression, ...]], list[Problem]] = {}
     for kind, problem in problems:
         groups.setdefault((kind, problem.link.suppressions if problem.link is not None else ()), []).append(problem)
     for group in groups.values():
-        if len(group) > _MANY:
+        if len(group) > many:
             yield replace(group[0], link=together([problem.link for problem in group if problem.link is not None]))
         else:
             yield from group

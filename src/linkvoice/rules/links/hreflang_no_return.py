@@ -2,6 +2,7 @@
 
 Each version has to list itself and all others, with absolute URLs
 (`<link rel="alternate" hreflang="de" href="https://…">`), and each of those has to list it in return.
+Where a page writes all of them without the host, its theme does so: that is said once, as an info.
 
 ## Why is this bad?
 
@@ -59,6 +60,7 @@ from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.together import folded, on_pages
 
 _PAGES = (".html", ".htm", ".xhtml", ".php")
+_THEME = "theme"
 Versions = Mapping[str, list[Link]]
 
 
@@ -67,6 +69,7 @@ class _Gap(NamedTuple):
     link: Link
     message: str
     hint: str
+    severity: Severity | None = None
 
 
 def check(facts: Facts) -> Iterator[Problem]:
@@ -77,7 +80,9 @@ def check(facts: Facts) -> Iterator[Problem]:
     for path, links in versions.items():
         for gap in _gaps(graph, versions, path, links):
             gaps.setdefault((id(gap.link), gap.message, gap.hint), (gap, []))[1].append(path)
-    yield from folded((gap.kind, Problem(gap.message, on_pages(gap.link, paths), hint=gap.hint)) for gap, paths in gaps.values())
+    told = [(gap.kind, Problem(gap.message, on_pages(gap.link, paths), hint=gap.hint, severity=gap.severity)) for gap, paths in gaps.values()]
+    yield from folded(each for each in told if each[0] != _THEME)
+    yield from folded((each for each in told if each[0] == _THEME), 1)
 
 
 def _versions(graph: LinkGraph) -> Versions:
@@ -96,7 +101,10 @@ def _gaps(graph: LinkGraph, versions: Versions, path: str, links: list[Link]) ->
     relative = next((link for link in links if link.traits.relative), None)
     if relative is not None:
         message = f"{relative.href or '(empty)'}: the link to the version in `{relative.traits.language}` is no absolute URL"
-        yield _Gap("relative", relative, message, "write whole URLs, with https:// and the host")
+        hint = "write whole URLs, with https:// and the host"
+        # Material for MkDocs makes a path of each address of this site, with mkdocs-static-i18n or without: no author can mend that.
+        theme = all(link.traits.relative for link in links)
+        yield _Gap(_THEME if theme else "relative", relative, message, hint, Severity.INFO if theme else None)
     for link in links:
         landing = graph.landings.get(link.target)
         other = (landing.file if landing is not None else None) or ""
