@@ -187,6 +187,25 @@ def test_markdown_files_are_checked_as_they_are(tmp_path: Path) -> None:
     assert check(tmp_path, "README.md", "docs") == ["README.md:4:6", "README.md:4:22", "README.md:4:42", "docs/a.md:6:26"]
 
 
+def test_what_links_in_markdown_say_is_judged(tmp_path: Path) -> None:
+    """Raw HTML, and lists of attributes behind links and uses; marks there are heeded, and named where they are of no use."""
+    text = (
+        '[a](https://a.dev/){ rel="nofolow" .x #y } [b][]{: rel=a,b } ![c](c.png){rel="d"}\n\n'
+        '<a href="https://d.dev/" nofollow>d</a> [e](https://e.dev/){nofollow} [f](f.md){ data-linkvoice-ignore="LV501" }\n\n'
+        '<!-- linkvoice-disable-next LV102 -->\n[g](https://g.dev/){ rel="nofolow" } <a href=/ data-linkvoice-ignore=LV5 title=\'"\'>h</a>\n\n'
+        "[i](https://i.dev/) {rel=nofolow} `[j](j.md){rel=nofolow}`\n\n[b]: https://b.dev/"
+    )
+    write(tmp_path, {"a.md": text, "c.png": ""})
+
+    assert [line.partition(" ")[0] + line.split(" ")[1] for line in check(tmp_path, "a.md", whole=True)] == [
+        "a.md:1:5:LV102",
+        "a.md:1:45:LV103",
+        "a.md:3:10:LV105",
+        "a.md:3:45:LV105",
+        "a.md:6:48:LV001",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

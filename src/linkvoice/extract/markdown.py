@@ -21,6 +21,7 @@ _RAW = re.compile(r"<(script|style|pre|textarea)\b.*?</\1\s*>", re.DOTALL | re.I
 _TAG = re.compile(r"""<([a-zA-Z][\w-]*)((?:\s+[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?|\s*/)*)\s*>""")
 _END_TAG = re.compile(r"</[a-zA-Z][\w-]*\s*>")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_LIST = re.compile(r"\{:?[ \t]*([^}\n]*)\}")
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>\"'`\[\]{}|]*[^\s<>\"'`\[\]{}|.,;:!?*_~)]")
 _NOT_TEXT = re.compile(r":[a-z0-9_+-]+:|<[^>]*>")  # emoji by name, tags
 _LEVELS = 6  # of HTML in Markdown in HTML
@@ -129,7 +130,8 @@ class _Reader:
         line, column = block.place(span.literal[0])
         start, first = block.place(span.start)
         literal = block.content[slice(*span.literal)].partition("\n")[0]
-        self.written.append(Written(form, href, literal, text, line, column, element, (start, first or 0), definition))
+        more = _listed(block.content[span.end :])
+        self.written.append(Written(form, href, literal, text, line, column, element, (start, first or 0), definition, more=more))
         if form is not Form.OPEN:
             self._blank(block, span)
 
@@ -169,12 +171,13 @@ class _Reader:
         label = attributes.get("alt") or ""
         if element == "a":
             label = re.sub(r"<[^>]*>", "", text[tag.end() : text.find("</a", tag.end())])
+        more = tuple((name, value or "") for name, value in attributes.items())
         for attribute, href in urls_of(element, attributes):
             place = places.get(attribute, tag.start())
             line, column = _place(text, place)
             literal = text[place:].partition("\n")[0][: len(href)] if attribute in places else tag[0].partition("\n")[0]
             self.written.append(
-                Written(Form.HTML, href.strip(), literal, label, line, column, element, _place(text, tag.start()), attribute=attribute)
+                Written(Form.HTML, href.strip(), literal, label, line, column, element, _place(text, tag.start()), None, attribute, more)
             )
 
     def read_bare(self) -> None:
@@ -253,6 +256,13 @@ def _text(tokens: Sequence[Token], opening: Token | None, index: int | None) -> 
             images.append(token.content)
     text = _NOT_TEXT.sub("", "".join(pieces)).strip()
     return text or " ".join(images)
+
+
+def _listed(text: str) -> tuple[tuple[str, str], ...]:
+    """The attributes in a list at the start of a text, as Python-Markdown reads them: a word is its own value. Ids and classes are left out."""
+    found = _LIST.match(text)
+    pairs = [(match[1].lower(), match[2] or match[3] or match[4] or match[1]) for match in _ATTRIBUTE.finditer(found[1])] if found is not None else []
+    return tuple(pair for pair in pairs if pair[0][0] not in ".#")
 
 
 def _blank(text: str) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from linkvoice.extract.markdown import read_markdown
 from linkvoice.extract.trace import included_files
+from linkvoice.extract.traits import STRAY
 from linkvoice.extract.written import Form, Source, Written
 
 __all__ = ["has_more", "indents_are_code", "preview", "without_front_matter"]
@@ -23,6 +24,9 @@ _IDENTIFIER = re.compile(r"(?:^|\s)#([\w:.-]+)")
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\b(?:id|name)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
 _ATTRIBUTE_LIST = re.compile(r"\{:?[^{}\n]*?(?<![\w&])#([\w:.-]+)[^{}\n]*\}")
 _MARK = re.compile(r"<!--\s*linkvoice-disable-[^>]*-->")
+
+_SAID = STRAY | {"aria-label", "data-linkvoice-ignore", "data-proofer-ignore", "hreflang", "referrerpolicy", "rel", "role", "target", "title"}
+"""Attributes that say something of a link wherever its tag stands."""
 
 
 def preview(text: str, path: str, is_open: Callable[[str], bool]) -> str:
@@ -63,9 +67,10 @@ def _element(written: Written, path: str, is_open: Callable[[str], bool]) -> str
     place, mark, _ = written.href.partition("#")
     known = not mark or ":" in place or not is_open(posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(place))) if place else path)
     href, text = html.escape(written.href if known else place or "#"), html.escape(written.text)
+    more = "".join(f' {name}="{html.escape(value)}"' for name, value in written.more if name in _SAID)
     if tag == "a":
-        return f'<a {attribute}="{href}">{text}</a>'
-    return f'<{tag} {attribute}="{href}" alt="{text}">' if attribute != "style" else ""
+        return f'<a {attribute}="{href}"{more}>{text}</a>'
+    return f'<{tag} {attribute}="{href}"{more} alt="{text}">' if attribute != "style" else ""
 
 
 def _leaves(href: str, path: str) -> bool:

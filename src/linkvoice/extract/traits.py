@@ -8,14 +8,15 @@ from selectolax.lexbor import LexborNode
 
 from linkvoice.model.link import PLAIN, Traits
 
-__all__ = ["USUAL", "is_unlinked", "traits_of"]
+__all__ = ["STRAY", "USUAL", "is_unlinked", "traits_of"]
 
 USUAL = frozenset({
     "accesskey", "aria-current", "class", "data-md-component", "dir", "download", "href", "hreflang", "id", "itemprop", "lang", "name",
     "rel", "tabindex", "title", "type",
 })  # fmt: skip
 """Attributes of a link with text that say nothing else about it, nor hold another link."""
-_TOKENS = frozenset({"dofollow", "external", "nofollow", "noopener", "noreferrer", "sponsored", "ugc"})
+STRAY = frozenset({"dofollow", "external", "nofollow", "noopener", "noreferrer", "sponsored", "ugc"})
+"""Tokens of rel that people write as attributes of their own."""
 _ONLY_OF_LINKS = ("target", "rel", "download", "ping", "onclick", "routerlink")
 _NAMES = ("alt", "aria-label", "aria-labelledby", "title")
 _QUIET = frozenset({"pre", "template"})
@@ -36,7 +37,7 @@ def traits_of(tag: str, node: LexborNode, attributes: Attributes, text: str, sel
     traits = Traits(
         target=attributes.get("target") or "",
         referrer_policy=(attributes.get("referrerpolicy") or "").lower(),
-        stray=tuple(sorted(_TOKENS.intersection(attributes))) if tag in {"a", "area"} else (),
+        stray=tuple(sorted(STRAY.intersection(attributes))) if tag in {"a", "area"} else (),
         empty_rel="rel" in attributes and not (rel or "").strip(),
         role=bool((attributes.get("role") or "").strip()),
         nameless=nameless,

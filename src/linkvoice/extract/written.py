@@ -54,6 +54,8 @@ class Written(NamedTuple):
     """Line of the definition that a use leads to."""
     attribute: str = ""
     """Of raw HTML: the attribute."""
+    more: tuple[tuple[str, str], ...] = ()
+    """Of raw HTML, and of a list of attributes behind a link: all that the tag says. Empty is the value of one without."""
 
 
 class Title(NamedTuple):
