@@ -128,6 +128,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             name_style(config)
 
     @event_priority(-100)
+    @collector_paused()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Add the style sheet of the sections, and the "who links to us" pages where there is something to show."""
         known = frozenset({*self._sources, *(file.dest_uri for file in files)})  # with the other languages that were built before
@@ -180,6 +181,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._voices.read(graph)
 
     @event_priority(-100)
+    @collector_paused()
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG002 - the host's signature
         """Add the sections to a page and its table of contents, and the list to a page that is one."""
         if page.content is None:
@@ -284,7 +286,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _built_pages(self, folder: Path, site: Site) -> Iterator[PageSource]:
         """Every HTML page of the built site, with what is known of those that come from a source."""
-        for built in page_sources(folder, site.files):
+        parts = self._voices.parts if self._voices is not None else frozenset()
+        for built in page_sources(folder, site.files - parts):
             known = self._pages.get(built.path)
             yield replace(known, read=built.read, content=self._hrefs.get(built.path, ())) if known is not None else built
 

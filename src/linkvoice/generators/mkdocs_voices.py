@@ -70,6 +70,11 @@ class Voices:
             if self._options.voices.nav and not name:
                 add_to_nav(config, path)
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """Where in the built site the further pages of the lists lie: all that stands on them is ours, or was read on the first one."""
+        return frozenset(path for name, path in self._paths.items() if name)
+
     def read(self, graph: LinkGraph) -> None:
         """Take the content graph of the whole site."""
         self._addresses = Addresses(graph)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from linkvoice.config import Voices
-from linkvoice.model.backlink import Backlink, Label, LinkToUs, Origin, Placement
+from linkvoice.model.backlink import Backlink, Label, LinkToUs, Origin, Placement, Record
 from linkvoice.model.url import Url
 from linkvoice.report.plain import harmless
 
@@ -23,10 +23,14 @@ _URL: Final = 2000
 """Characters of the longest URL that is linked; a longer one is nobody's honest address."""
 _WORD: Final = 25
 _RECENT: Final = timedelta(days=30)
-_MARKUP: Final = 600
-"""Bytes around the texts of an entry, at most."""
+_MARKUP: Final = 300
+"""Bytes around the title and site of an entry, at most; as much stands around the rest of it."""
+_SOURCE: Final = re.compile(r"https?://([a-z0-9._-]+(?::\d+)?|\[[0-9a-f:.]+\](?::\d+)?)/[!-~]*")
+"""What a normalised URL looks like that a reader may open. A name before an ``@`` would look like the host."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LETTER: Final = re.compile(r"\w")
+_TOKENS: Final = ("nofollow", "ugc", "sponsored")
 _UNLISTED: Final = frozenset({"noindex", "none"})
 """Who asks search engines to leave a page out of their lists does not want it in ours."""
 _UNQUOTED: Final = frozenset({"noarchive", "nosnippet", "max-snippet:0"})
@@ -72,8 +76,10 @@ class Entry(NamedTuple):
     """The fragment on that page, percent-encoded; or, without a page, the path that is linked."""
     said: Said
     sort: Sort
+    brief: int
+    """Bytes of HTML that its title and site take, at most."""
     size: int
-    """Bytes of HTML that it takes, at most."""
+    """Bytes of HTML that all of it takes, at most."""
 
 
 def entries(backlinks: Iterable[Backlink], voices: Voices, today: date) -> tuple[Entry, ...]:
@@ -85,8 +91,8 @@ def entries(backlinks: Iterable[Backlink], voices: Voices, today: date) -> tuple
     if voices.publish == "nothing":
         return ()
     since = (today - _RECENT).isoformat()
-    seen = sorted((backlink for backlink in backlinks if _may_be_shown(backlink)), key=lambda backlink: (*merit(backlink), backlink.record.key))
-    return tuple(entry for backlink in seen if (entry := _entry(backlink, voices, since)) is not None)
+    shown = [(merit(backlink), backlink.record.key, entry) for backlink in backlinks if (entry := _entry(backlink, voices, since)) is not None]
+    return tuple(entry for _, _, entry in sorted(shown))
 
 
 def merit(backlink: Backlink) -> tuple[int, int, int]:
@@ -96,66 +102,59 @@ def merit(backlink: Backlink) -> tuple[int, int, int]:
     return _LABELS[backlink.sort.label], _PLACES[link.placement if link is not None else Placement.UNKNOWN], -int(day or 0)
 
 
-def _may_be_shown(backlink: Backlink) -> bool:
-    record = backlink.record
-    return (
-        record.standing.verified
-        and record.link is not None
-        and not record.link.hidden
-        and backlink.sort.kind != "spam"
-        and backlink.sort.origin is not Origin.OWN
-        and _UNLISTED.isdisjoint(_robots(backlink))
-    )
-
-
 def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
-    """Make a backlink presentable; None where its URL is none that a reader should open."""
-    record, link = backlink.record, backlink.record.link
-    source, ours = Url.parse(record.from_url), Url.parse(record.to_url)
-    if source is None or ours is None or link is None or source.scheme not in {"http", "https"}:
+    """Make a backlink presentable; None where it is not for the public."""
+    record, link, sort = backlink.record, backlink.record.link, backlink.sort
+    if not record.standing.verified or link is None or link.hidden or sort.kind == "spam" or sort.origin is Origin.OWN:
         return None
-    if len(source.href) > _URL or "@" in source.href.split("/", 3)[2]:
+    source, robots = _SOURCE.fullmatch(record.from_url), _robots(record)
+    if source is None or len(source[0]) > _URL or not _UNLISTED.isdisjoint(robots):
         return None
     day = _day(record.first_seen)
+    host = source[1].removeprefix("www.")[:_TITLE]
+    title = _title(str(record.page.get("title", "")), source[0])
     language = str(record.page.get("language", ""))
-    entry = Entry(
-        href=source.href,
+    place = _place(backlink)
+    brief = _MARKUP + _bytes(source[0] + host + title)
+    said = Said() if voices.detail == "minimal" or not _UNQUOTED.isdisjoint(robots) else _said(link, whole=voices.detail == "excerpt")
+    return Entry(
+        href=source[0],
         rel="noopener" if backlink.reviewed else "ugc nofollow noopener",
-        host=_name(source.host.removeprefix("www.")),
-        title=_title(str(record.page.get("title", "")), source),
+        host=host,
+        title=title,
         language=language if _LANGUAGE.fullmatch(language) else "",
         day=day,
         recent=day >= since,
         target=backlink.target,
-        place=_place(backlink, ours),
-        said=Said() if voices.detail == "minimal" or not _UNQUOTED.isdisjoint(_robots(backlink)) else _said(link, whole=voices.detail == "excerpt"),
-        sort=Sort(_follow(link, _robots(backlink)), backlink.sort.label.value, backlink.sort.origin.value, backlink.sort.kind),
-        size=0,
+        place=place,
+        said=said,
+        sort=Sort(_follow(link, robots), sort.label.value, sort.origin.value, sort.kind),
+        brief=brief,
+        size=brief + _MARKUP + _bytes(place + said.before + said.text + said.after),
     )
-    texts = html.escape("".join((entry.href, entry.host, entry.title, entry.place, *entry.said)))
-    return entry._replace(size=_MARKUP + len(texts.encode()))
 
 
-def _robots(backlink: Backlink) -> tuple[str, ...]:
-    directives = backlink.record.page.get("robots", ())
-    return tuple(str(directive) for directive in directives) if isinstance(directives, tuple | list) else ()
+def _robots(record: Record) -> frozenset[str]:
+    directives = record.page.get("robots", ())
+    return frozenset(map(str, directives)) if isinstance(directives, tuple | list) else frozenset()
 
 
-def _follow(link: LinkToUs, robots: tuple[str, ...]) -> tuple[str, ...]:
-    tokens = {*link.rel.split(), *robots}
-    return tuple(token for token in ("nofollow", "ugc", "sponsored") if token in tokens) or FOLLOWED
+def _follow(link: LinkToUs, robots: frozenset[str]) -> tuple[str, ...]:
+    tokens = robots.union(link.rel.split())
+    return tuple(token for token in _TOKENS if token in tokens) or FOLLOWED
 
 
-def _title(title: str, source: Url) -> str:
+def _title(title: str, source: str) -> str:
     """The page's title; its address where that says nothing."""
     name = _name(title)
-    return name if re.search(r"\w", name) else _name(source.page.partition("//")[2])
+    return name if _LETTER.search(name) else _name(source.partition("//")[2])
 
 
-def _place(backlink: Backlink, ours: Url) -> str:
-    if not backlink.target:
-        return _name(ours.path)
-    return backlink.fragment if len(backlink.fragment) <= _EXCERPT else ""
+def _place(backlink: Backlink) -> str:
+    if backlink.target:
+        return backlink.fragment if len(backlink.fragment) <= _EXCERPT else ""
+    ours = Url.parse(backlink.record.to_url)
+    return _name(ours.path if ours is not None else backlink.record.to_url)
 
 
 def _said(link: LinkToUs, *, whole: bool) -> Said:
@@ -163,7 +162,8 @@ def _said(link: LinkToUs, *, whole: bool) -> Said:
     text = _name(link.text)
     if not whole or not text:
         return Said(text=text)
-    before, after = _line(link.before).lstrip(), _line(link.after).rstrip()
+    before = _line(link.before) + " " * link.before[-1:].isspace()
+    after = " " * link.after[:1].isspace() + _line(link.after)
     room = _EXCERPT - len(text)
     head = _tail(before, max(room // 2, room - len(after)))
     return Said(head, text, _short(after, room - len(head)))
@@ -176,11 +176,11 @@ def _day(time: str) -> str:
 
 def _line(text: str) -> str:
     """A foreign text as one line, with nothing in it that is not seen."""
-    return re.sub(r"\s+", " ", harmless(text[:_URL]))
+    return " ".join(harmless(text[:_URL]).split())
 
 
 def _name(text: str) -> str:
-    return _short(_line(text).strip(), _TITLE)
+    return _short(_line(text), _TITLE)
 
 
 def _short(line: str, most: int) -> str:
@@ -198,3 +198,8 @@ def _tail(line: str, most: int) -> str:
     start = len(line) - most + 1
     space = line.find(" ", start, start + _WORD)
     return "…" + line[space if space > 0 else start :]
+
+
+def _bytes(text: str) -> int:
+    """How many bytes a text takes in HTML."""
+    return len(html.escape(text).encode())

@@ -8,6 +8,7 @@ from typing import Final
 from linkvoice.config import MentionedBy
 from linkvoice.model.graph import LinkGraph
 from linkvoice.report.entry import Entry
+from linkvoice.report.row import frame_of, row_of
 from linkvoice.report.template import template
 from linkvoice.report.words import words_of
 
@@ -50,10 +51,12 @@ class MentionedBySection:
             anchor=ANCHOR,
             heading=self.heading,
             level=level,
-            entries=entries[:limit],
+            all=[row_of(entry, self._language, "", ("", ""), self._facts(entry)) for entry in entries[:limit]],
+            frame=frame_of(self._words),
             more=self._words.say("linked_from", "more").format(self._words.number(more)) if more > 0 else "",
             total=self._words.say("mentioned_by", "all").format(self._words.number(len(entries))),
             href=self._all_of(path) if more > 0 and self._all_of is not None else "",
-            words=self._words,
-            language=self._language,
         )
+
+    def _facts(self, entry: Entry) -> str:
+        return " · ".join([entry.host, self._words.say("voices", "since").format(entry.day)] if entry.day else [entry.host])

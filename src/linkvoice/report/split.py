@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
-__all__ = ["Group", "Sized", "split"]
+__all__ = ["Group", "split"]
 
-
-class Sized(Protocol):
-    """A row of a list."""
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes, at most."""
-        ...
-
-
-Row = TypeVar("Row", bound=Sized)
+Row = TypeVar("Row")
 
 
 class Group(NamedTuple, Generic[Row]):
@@ -26,28 +16,31 @@ class Group(NamedTuple, Generic[Row]):
     name: str
     rows: tuple[Row, ...]
     total: int
-    """Rows of the whole group."""
+    """Links of the whole group."""
     continued: bool = False
     """It begins on an earlier page."""
 
 
-def split(groups: Iterable[Group[Row]], limit: int, rooms: Sequence[int]) -> list[tuple[Group[Row], ...]]:
+def split(groups: Iterable[Group[Row]], limit: int, rooms: Sequence[int], size: Callable[[Row], int]) -> list[tuple[Group[Row], ...]]:
     """Give the groups of each page, in order; a group that does not fit goes on on the next page.
 
-    A page has at most `limit` rows and, with more than one row, at most as many bytes as `rooms` says of it; the last of these holds for all further pages.
+    A page has at most `limit` rows and, with more than one row, at most as many
+    bytes as `rooms` says of it; the last of these holds for all further pages.
+    `size` says how many bytes a row takes, at most.
     """
     pages: list[list[Group[Row]]] = [[]]
     count = taken = 0
     for group in groups:
         start = 0
         for end, row in enumerate(group.rows):
-            if count == limit or (count and taken + row.size > rooms[min(len(pages), len(rooms)) - 1]):
+            needed = size(row)
+            if count == limit or (count and taken + needed > rooms[min(len(pages), len(rooms)) - 1]):
                 if end > start:
                     pages[-1].append(group._replace(rows=group.rows[start:end], continued=start > 0))
                 pages.append([])
                 start = end
                 count = taken = 0
             count += 1
-            taken += row.size
+            taken += needed
         pages[-1].append(group._replace(rows=group.rows[start:], continued=start > 0))
     return [tuple(page) for page in pages]

@@ -10,9 +10,10 @@ from typing import Any, Final, NamedTuple
 from linkvoice.config import Voices
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import FOLLOWED, Entry
+from linkvoice.report.row import frame_of
 from linkvoice.report.split import Group, split
 from linkvoice.report.template import template
-from linkvoice.report.voices_view import FOLLOWS, VoicesView, anchor_of, name_of
+from linkvoice.report.voices_view import FOLLOWS, Chip, Here, VoicesView, anchor_of, name_of
 from linkvoice.report.words import words_of
 
 __all__ = ["MARKER", "TOP", "Rendered", "VoicesPages"]
@@ -24,22 +25,12 @@ TOP: Final = "lv-voices"
 _LISTS: Final = ("sites", "pages", "kinds")
 _NEW: Final = 20
 """New links that are named at the top; all of them have their place in the lists."""
-_ROOMS: Final = {"sites": (450_000, 800_000), "pages": (450_000, 800_000), "kinds": (50_000, 800_000)}
+_ROOMS: Final = {"new": (100_000,), "sites": (480_000, 800_000), "pages": (300_000, 800_000), "kinds": (50_000, 800_000)}
 """Bytes that each list may take of the first page and of further ones: each stays under 1 MB."""
+_CHIP: Final = 150
+"""Bytes around the two mentions of a host."""
 _CHIPS: Final = 10
 """As many names of sites take as much room as one link."""
-
-
-class Chip(NamedTuple):
-    """A site and how many links of a sort it has."""
-
-    host: str
-    links: int
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes, at most."""
-        return 150 + 2 * len(self.host)
 
 
 class Rendered(NamedTuple):
@@ -63,10 +54,12 @@ class VoicesPages:
         self._title = options.title or self._words.say("voices", "title")
         by_page = sorted(_grouped(entries, _page_of), key=lambda group: -group.total)
         self._lists: Mapping[str, Sequence[tuple[Group[Any], ...]]] = {
-            "sites": split(_grouped(entries, lambda entry: entry.host), options.limit, _ROOMS["sites"]),
-            "pages": split(by_page, options.limit, _ROOMS["pages"]),
-            "kinds": split(_kinds(entries), options.limit * _CHIPS, _ROOMS["kinds"]),
+            "sites": split(_grouped(entries, lambda entry: entry.host), options.limit, _ROOMS["sites"], lambda entry: entry.size),
+            "pages": split(by_page, options.limit, _ROOMS["pages"], lambda entry: entry.brief),
+            "kinds": split(_kinds(entries), options.limit * _CHIPS, _ROOMS["kinds"], lambda chip: _CHIP + 2 * len(chip.host)),
         }
+        new = tuple(entry for entry in entries if entry.recent)
+        self._new = split([Group("new", new, len(new))], _NEW, _ROOMS["new"], lambda entry: entry.size)[0] if new else ()
         self._parts: dict[tuple[str, str], str] = {}
         for listed, parts in self._lists.items():
             for number, groups in enumerate(parts, 1):
@@ -89,35 +82,27 @@ class VoicesPages:
 
     def render(self, name: str, paths: Mapping[str, str], addresses: Addresses) -> Rendered:
         """Render a page. `paths` says where in the built site each of `names` lies."""
-        view = VoicesView(self._words, self._parts, paths, addresses, name)
         current, _, number = name.partition("-")
-        lists = [
-            {"id": f"lv-{listed}", "name": listed, "heading": heading, "groups": parts[int(number or 1) - 1], "parts": view.parts(listed, len(parts))}
-            for listed, parts in self._lists.items()
-            if not name or listed == current
-            for heading in [self._words.say("voices", listed)]
-        ]
-        new = [] if name else [entry for entry in self._entries if entry.recent]
-        headings = [("lv-new", self._words.say("voices", "new"))] if new else []
-        headings += [(str(each["id"]), str(each["heading"])) for each in lists]
+        references = {other: "" if other == name else addresses.reference(paths[name], paths[other]) for other in self.names}
+        here = Here(paths[name], int(number or 1), addresses)
+        view = VoicesView(self._words, self._language, self._parts, references, here)
+        lists = [] if name or not self._new else [view.new(self._new[0].rows, self._new[0].total)]
+        lists += [view.listed(listed, parts[here.number - 1], len(parts)) for listed, parts in self._lists.items() if not name or listed == current]
+        headings = tuple((listed.id, listed.heading) for listed in lists)
         spoken = self._words.languages["voices"]
         html = template("voices.html").render(
-            title=self.title(name),
             top=TOP,
-            main=not name,
-            view=view,
             words=self._words,
-            language=self._language,
+            frame=frame_of(self._words),
             spoken="" if spoken.partition("-")[0] == self._language else spoken,
+            overview=references[""],
             totals=self._totals(),
-            jumps=[] if name else list(self._jumps(view, headings)),
-            new=new[:_NEW],
-            more=len(new) - _NEW,
+            jumps=self._jumps(view, headings),
             lists=lists,
             today=self._today.isoformat(),
             contact=self._contact,
         )
-        return Rendered(html, tuple(headings))
+        return Rendered(html, headings)
 
     def _totals(self) -> Iterator[tuple[str, str, str]]:
         """The figures that stand first: what is said before each number, the number, and what is said after it."""
@@ -136,7 +121,7 @@ class VoicesPages:
         groups = [group for part in self._lists["kinds"] for group in part if not group.continued]
         for follows in (False, True):
             line = [group for group in groups if (group.name in FOLLOWS) is follows]
-            yield [(view.group("kinds", group.name), view.heading("kinds", group.name), group.total) for group in line]
+            yield [(view.reference("kinds", group.name), view.heading("kinds", group.name), group.total) for group in line]
 
 
 def _grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> list[Group[Entry]]:

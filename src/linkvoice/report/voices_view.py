@@ -1,89 +1,165 @@
-"""What the template of the "who links to us" page asks: names and references as one of its pages sees them."""
+"""Lists of the "who links to us" page as its template takes them: in words, with references good for one of its pages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import Entry, Sort
+from linkvoice.report.row import Row, row_of, speaks
+from linkvoice.report.split import Group
 from linkvoice.report.words import Words
 
-__all__ = ["FOLLOWS", "VoicesView", "anchor_of", "name_of"]
+__all__ = ["FOLLOWS", "Chip", "Here", "VoicesView", "anchor_of", "name_of"]
 
 FOLLOWS: Final = ("followed", "not_followed")
 """Names of the groups of links that search engines may count, and may not."""
 _NEAR: Final = 2
 """Numbers of parts before and after the current one that are named."""
+_PLAIN: Final = re.compile(r"[a-z0-9./_-]+").fullmatch
+
+
+class Chip(NamedTuple):
+    """A site and how many links of a sort it has."""
+
+    host: str
+    links: int
+
+
+class ShownGroup(NamedTuple):
+    """A group of a list, in the order in which the template takes it."""
+
+    id: str
+    """Empty where it goes on from an earlier page."""
+    ours: str
+    """Reference of the page of ours that it is about, if any."""
+    heading: str
+    """Empty for the only group of a list."""
+    links: str
+    """Says how many links it has, on all pages."""
+    note: str
+    rows: Iterable[tuple[object, ...]]
+
+
+class Listed(NamedTuple):
+    """A list, or the part of it that stands on one page."""
+
+    name: str
+    heading: str
+    groups: Iterable[ShownGroup]
+    parts: list[tuple[int, str]]
+    """As `VoicesView.parts` gives them."""
+    more: int = 0
+    """Links that it leaves out."""
+
+    @property
+    def id(self) -> str:
+        """The id of its heading."""
+        return f"lv-{self.name}"
+
+
+class Here(NamedTuple):
+    """Where a page lies."""
+
+    path: str
+    number: int
+    """Which part of its lists stands on it."""
+    addresses: Addresses
 
 
 class VoicesView:
     """One of the pages, as it is rendered. Groups, lists and pages go by their names in `linkvoice.report.voices`."""
 
-    def __init__(self, words: Words, parts: Mapping[tuple[str, str], str], paths: Mapping[str, str], addresses: Addresses, name: str) -> None:
-        """Take what all pages share: words, the page that each group begins on, and where each page lies; and the name of this one."""
+    def __init__(self, words: Words, language: str, parts: Mapping[tuple[str, str], str], references: Mapping[str, str], here: Here) -> None:
+        """Take the words, the site's language, the page that each group begins on, the references of all pages from this one, and what is known of this one."""
         self._words = words
+        self._language = language
         self._parts = parts
-        self._paths = paths
-        self._addresses = addresses
-        self._name = name
+        self._references = references
+        self._here = here
         self._ours: dict[str, tuple[str, str]] = {}
+        self._since = words.say("voices", "since")
         self._sorts: dict[Sort, str] = {}
 
-    def sort(self, sort: Sort) -> str:
-        """Say what sort of link it is."""
-        if sort not in self._sorts:
-            self._sorts[sort] = describe(sort, self._words)
-        return self._sorts[sort]
+    def new(self, entries: Sequence[Entry], total: int) -> Listed:
+        """The list of new links, which has some of all that there are."""
+        rows = [self._row(entry, entry.host) for entry in entries]
+        return Listed("new", self._words.say("voices", "new"), [ShownGroup("", "", "", "", "", rows)], [], total - len(rows))
 
-    def ours(self, entry: Entry) -> tuple[str, str]:
-        """Give reference and title of the page of ours that a link leads to; the reference is empty where there is none."""
-        if not entry.target:
-            return "", entry.place
-        href, title = self._page_at(entry.target)
-        return f"{href}#{entry.place}" if entry.place else href, title
+    def listed(self, name: str, groups: Iterable[Group[Any]], count: int) -> Listed:
+        """A list of which there are `count` parts."""
+        rows_of: dict[str, Callable[[Group[Any]], Iterator[tuple[object, ...]]]] = {"sites": self._sites, "pages": self._titles, "kinds": self._chips}
+        return Listed(
+            name, self._words.say("voices", name), [self._shown(name, group, rows_of[name](group)) for group in groups], self._near(name, count)
+        )
 
     def heading(self, listed: str, name: str) -> str:
         """What a group is called."""
-        if listed == "pages":
-            return name if name.startswith("/") else self._page_at(name)[1]
         if listed == "kinds":
             text = self._words.say("sorts" if name in FOLLOWS else "kinds", name)
             return text[:1].upper() + text[1:]
-        return name
+        return self._page(name)[1] if listed == "pages" else name
 
-    def page(self, listed: str, name: str) -> str:
-        """The reference of the page of ours that a group is about; empty where it is about none."""
-        return self._page_at(name)[0] if listed == "pages" and not name.startswith("/") else ""
-
-    def group(self, listed: str, name: str) -> str:
+    def reference(self, listed: str, name: str) -> str:
         """The reference of a group's heading, on whichever page it stands."""
-        return self.part(self._parts[listed, name]) + "#" + anchor_of(listed, name)
+        return f"{self._references[self._parts[listed, name]]}#{anchor_of(listed, name)}"
 
-    def part(self, name: str) -> str:
-        """The reference of another of these pages; empty for this one."""
-        return "" if name == self._name else self._addresses.reference(self._paths[self._name], self._paths[name])
+    def _shown(self, listed: str, group: Group[Any], rows: Iterator[tuple[object, ...]]) -> ShownGroup:
+        return ShownGroup(
+            id="" if group.continued else anchor_of(listed, group.name),
+            ours=self._page(group.name)[0] if listed == "pages" else "",
+            heading=self.heading(listed, group.name),
+            links=self._words.count("links", group.total),
+            note=self._words.say("voices", f"means_{group.name}") if listed == "kinds" and group.name in FOLLOWS and not group.continued else "",
+            rows=rows,
+        )
 
-    def parts(self, listed: str, count: int) -> list[tuple[int, str]]:
+    def _sites(self, group: Group[Entry]) -> Iterator[Row]:
+        return (self._row(entry, "") for entry in group.rows)
+
+    def _titles(self, group: Group[Entry]) -> Iterator[tuple[object, ...]]:
+        for entry in group.rows:
+            yield (
+                entry.href,
+                entry.rel,
+                "" if speaks(entry, self._language) else entry.language,
+                entry.title,
+                f"{entry.host} · {entry.day}".rstrip(" ·"),
+            )
+
+    def _chips(self, group: Group[Chip]) -> Iterator[tuple[object, ...]]:
+        for host, links in group.rows:
+            yield self.reference("sites", host), host, self._words.number(links) if links > 1 else ""
+
+    def _row(self, entry: Entry, host: str) -> Row:
+        ours, title = self._page(entry.target or entry.place)
+        if entry.sort not in self._sorts:
+            self._sorts[entry.sort] = describe(entry.sort, self._words)
+        since = self._since.format(entry.day) + " · " if entry.day else ""
+        place = f"{ours}#{entry.place}" if entry.target and entry.place else ours
+        return row_of(entry, self._language, host, (place, title), since + self._sorts[entry.sort])
+
+    def _page(self, name: str) -> tuple[str, str]:
+        """Give reference and title of a page of ours; no reference for one that is not there, whose name is a path from the root."""
+        if name not in self._ours:
+            self._ours[name] = (
+                ("", name) if name.startswith("/") else (self._here.addresses.reference(self._here.path, name), self._here.addresses.title(name))
+            )
+        return self._ours[name]
+
+    def _near(self, listed: str, count: int) -> list[tuple[int, str]]:
         """Give (number, reference) of the parts of a list that are worth naming, none where there is but one; number 0 is a gap, this part has no reference."""
-        here = int(self._name.partition("-")[2] or 1)
+        here = self._here.number
         near = sorted({1, count, *range(max(1, here - _NEAR), min(count, here + _NEAR) + 1)}) if count > 1 else []
         named: list[tuple[int, str]] = []
         for number in near:
             if named and number > named[-1][0] + 1:
                 named.append((0, ""))
-            named.append((number, self.part(name_of(listed, number))))
+            named.append((number, self._references[name_of(listed, number)]))
         return named
-
-    def anchor(self, listed: str, name: str) -> str:
-        """The id of a group's heading."""
-        return anchor_of(listed, name)
-
-    def _page_at(self, path: str) -> tuple[str, str]:
-        if path not in self._ours:
-            self._ours[path] = self._addresses.reference(self._paths[self._name], path), self._addresses.title(path)
-        return self._ours[path]
 
 
 def describe(sort: Sort, words: Words) -> str:
@@ -98,5 +174,5 @@ def name_of(listed: str, number: int) -> str:
 
 
 def anchor_of(listed: str, name: str) -> str:
-    """An id, of characters that need no encoding in a URL."""
-    return f"lv-{listed[:-1]}-{quote(name).replace('%', '=')}"
+    """The id of a group's heading, of characters that need no encoding in a URL."""
+    return f"lv-{listed[:-1]}-{name if _PLAIN(name) else quote(name).replace('%', '=')}"
