@@ -47,6 +47,8 @@ def of_types(types: Collection[str]) -> Sign | None:
 def of_address(url: str) -> Sign | None:
     """Read the shape of a URL: software gives itself away by its paths, and people by the names that they give to hosts."""
     bare = url.partition("//")[2].lower()
+    if not _signs().any_address.search(bare):
+        return None
     for expression, kind, control in _signs().addresses:
         match = expression.search(bare)
         if match is not None:
@@ -85,6 +87,8 @@ class _Signs(NamedTuple):
     generators: Mapping[str, str]
     types: tuple[tuple[Sign, frozenset[str]], ...]
     addresses: tuple[tuple[re.Pattern[str], str, Control | None], ...]
+    any_address: re.Pattern[str]
+    """Any of these: most addresses have no sign, and one look tells."""
     bridgy: Mapping[str, str]
     institutions: frozenset[str]
 
@@ -98,6 +102,7 @@ def _signs() -> _Signs:
         generators=generators,
         types=tuple((Sign(entry["name"], entry.get("kind", ""), _control(entry)), frozenset(entry.get("beside", ()))) for entry in lists["types"]),
         addresses=tuple((re.compile(entry["found"], re.ASCII), entry.get("kind", ""), _control(entry)) for entry in lists["addresses"]),
+        any_address=re.compile("|".join(f"(?:{entry['found']})" for entry in lists["addresses"]), re.ASCII),
         bridgy=lists["bridgy"],
         institutions=frozenset(lists["institutions"]["ends"]),
     )
