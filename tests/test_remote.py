@@ -65,6 +65,8 @@ def test_other_encodings_are_read() -> None:
         ("<h1 id=user-content-install>", {"user-content-install"}),
         ("<h1 id='a&amp;b'><h2 id='gr&ouml;&#223;e'>", {"a&b", "größe"}),
         ("<h1 id=日本語>", {"日本語"}),
+        ("<h1 id='a&copy=1'><h2 id='&copy'>", {"a&copy=1", "©"}),
+        (f"<h1 id='&#{'1' * 5000};'>", {f"&#{'1' * 5000};"}),
         ("<!-- <p id=a> --><p id=b><!--><p id=c><!----><p id=d>", {"b", "c", "d"}),
         ("<script>'<p id=a>'</script><style><p id=b></style><textarea><p id=c></textarea><title><p id=d></title><p id=e>", {"e"}),
         ("<script>1</scripty><p id=a></SCRIPT ><p id=b>", {"b"}),

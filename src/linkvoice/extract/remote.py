@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from urllib.parse import unquote
 
 from linkvoice.extract.encoding import decode
 from linkvoice.extract.marks import marks_of
+from linkvoice.extract.tokens import decoded
 from linkvoice.extract.visible import parse, visible
 
 __all__ = ["RemotePage", "has_anchor", "is_judged", "read_remote", "remote_anchors"]
@@ -148,5 +148,4 @@ def _values(page: bytes, position: int) -> tuple[dict[bytes, bytes], int]:
 
 
 def _decoded(value: bytes) -> str:
-    text = value.decode("utf-8", "replace")
-    return html.unescape(text) if "&" in text else text
+    return decoded(value.decode("utf-8", "replace"))
