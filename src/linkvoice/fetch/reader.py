@@ -33,6 +33,7 @@ _CUTS: Final = {
 }
 _MORE: Final = "more links to the site than are kept"
 _NOT_FOLLOWED: Final = "a link by a redirect could not be followed"
+_NOT_ASKED: Final = "links by redirects were not followed"
 _MORE_DETOURS: Final = "more links by redirects than are followed"
 
 
@@ -109,7 +110,7 @@ class Reader:
     async def _links(self, page: SourcePage) -> tuple[tuple[LinkToUs, ...], str]:
         """Give the links of a page to us, and why there may be more of them."""
         if page.links:
-            return page.links, _MORE if page.full else _MORE_DETOURS if page.detours else ""
+            return page.links, _MORE if page.full else _NOT_ASKED if page.detours else ""
         ends = [await self._end(link.url) for link in page.detours]
         unsure = _NOT_FOLLOWED if None in ends else _MORE_DETOURS if page.more_detours else _MORE if page.full else ""
         return tuple(link._replace(ends_at=end) for link, end in zip(page.detours, ends, strict=True) if end), unsure
