@@ -528,6 +528,37 @@ def test_attributes_without_end_are_read_once() -> None:
     assert list(read_tokens("<a " * 1000 + "x='")) == []
 
 
+MARKUP = ["<", ">", "</", "/>", "<!--", "-->", "<a href=", "<img src='", '"', "'", "=", "&", "&#", ";", "<p hidden>", "<ul>", "<script type=application/ld+json>", "{", "</script>", "<base href=", "<template>",
+    "<svg>", "<title>", US, "//us.dev", "/go/1", "\0", "\ud7ff", "\ufdd0", "<meta name=robots content=", "<html lang=", "<link rel=canonical href=", "<time class=dt-published datetime="]  # fmt: skip
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(MARKUP), st.text(max_size=5))),
+    st.sampled_from(["text/html", "application/xhtml+xml", "application/json", "text/plain"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_no_page_is_too_strange(pieces: list[str], content_type: str) -> None:
+    """Whatever a page holds, it is read, and what is kept of it is harmless and short."""
+    page = read("".join(pieces), content_type=content_type)
+    for found in (*page.links, *page.detours):
+        assert all(text.isprintable() for text in (found.url, found.rel, found.text, found.before, found.after))
+        assert max(len(found.before), len(found.after)) <= 80
+    assert all(
+        text.isprintable()
+        for text in (
+            page.title,
+            page.language,
+            page.generator,
+            page.canonical,
+            page.published,
+            page.referrer,
+            *page.robots,
+            *page.types,
+            *page.mentions,
+        )
+    )
+
+
 PIECES = [
     f'<a href="{US}">', f"<a href='{US}a' title='>'>", "</a>", "<p>", "</p>", "<div class=x>", "</div>", "<!-- <a href=https://us.dev/no> -->", "text < more",
     "<script>'<a href=https://us.dev/no>'</script>", "<b>", "</b>", "<img src=https://us.dev/i>", "<svg/>", "<br/>", "</>", "<ul><li>", "</ul>", "<!doctype html>",
