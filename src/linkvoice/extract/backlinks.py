@@ -1,6 +1,6 @@
 """A foreign page to its links to us, and to what tells how much they are worth.
 
-Pages are read token by token (`linkvoice.extract.tokens`) with a stack of bounded depth, so that a megabyte takes about a second,
+Pages are read token by token (`linkvoice.extract.tokens`) with a stack of bounded depth, so that a megabyte takes a few seconds at most,
 and little memory, whatever it holds. Links are those that lead somewhere or show something; URLs in text are mentions, and what
 stands in comments of the HTML, in scripts and in ``template`` is nothing; ``noscript`` counts, for it is what others than browsers see.
 Source: https://www.w3.org/TR/webmention/#webmention-verification.
