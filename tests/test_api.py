@@ -112,7 +112,9 @@ def test_packed_answers_are_unpacked(server: Hostile, encoding: str, body: bytes
     assert get(server.url("/"), server.host).text == "packed"
 
 
-@pytest.mark.parametrize(("encoding", "body"), [("br", b"xyz"), ("gzip, gzip", b"xyz"), ("gzip", b"xyz"), ("gzip", gzip.compress(b"packed", mtime=0)[:-9])])
+@pytest.mark.parametrize(
+    ("encoding", "body"), [("br", b"xyz"), ("gzip, gzip", b"xyz"), ("gzip", b"xyz"), ("gzip", gzip.compress(b"packed", mtime=0)[:-9])]
+)
 def test_what_cannot_be_unpacked_is_no_answer(server: Hostile, encoding: str, body: bytes) -> None:
     """An encoding that nobody asked for, one that is not what it says, and half of one."""
     server.answers["/"] = reply(200, body, JSON, Content_Encoding=encoding)

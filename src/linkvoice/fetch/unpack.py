@@ -7,7 +7,7 @@ from typing import Final
 
 import httpx
 
-__all__ = ["TooLargeError", "read_beginning", "read_whole"]
+__all__ = ["TooLargeError", "read_whole"]
 
 _EITHER: Final = 32 + zlib.MAX_WBITS
 """zlib finds out by itself whether it reads gzip or zlib."""
@@ -20,24 +20,11 @@ class TooLargeError(Exception):
 async def read_whole(response: httpx.Response, most: int) -> bytes:
     """Read a body to its end and unpack it; `most` is in bytes, unpacked.
 
-    Raises:
-        TooLargeError: it has more than `most` bytes.
-        ValueError: it is packed wrongly, or in a way that nobody asked for.
-        httpx.HTTPError: the connection failed.
-    """
-    data, whole = await read_beginning(response, most)
-    if not whole:
-        raise TooLargeError
-    return data
-
-
-async def read_beginning(response: httpx.Response, most: int) -> tuple[bytes, bool]:
-    """Read and unpack as much of a body as `most` bytes, and say whether that is all of it.
-
     httpx would unpack each piece as far as it goes, and a few kilobytes can hold
     gigabytes.
 
     Raises:
+        TooLargeError: it has more than `most` bytes.
         ValueError: it is packed wrongly, or in a way that nobody asked for.
         httpx.HTTPError: the connection failed.
     """
@@ -53,7 +40,7 @@ async def read_beginning(response: httpx.Response, most: int) -> tuple[bytes, bo
         except zlib.error as error:
             raise ValueError("not packed as it says") from error
         if len(data) > most:
-            return bytes(data[:most]), False
+            raise TooLargeError
     if packed and data and not inflater.eof:
         raise ValueError("cut short")
-    return bytes(data), True
+    return bytes(data)

@@ -19,11 +19,13 @@ from linkvoice.model.url import Url
 if TYPE_CHECKING:
     from linkvoice.fetch.clock import Clock
     from linkvoice.fetch.inbound_store import InboundStore
+    from linkvoice.inbound.hear import Judge
     from linkvoice.inbound.ledger import Ledger
     from linkvoice.inbound.merge import Claim
     from linkvoice.inbound.ours import Ours
+    from linkvoice.inbound.record import Verdict
     from linkvoice.inbound.source import Api, Asked, Collected, Source
-    from linkvoice.model.backlink import Reading
+    from linkvoice.model.backlink import Reading, Record
     from linkvoice.model.observation import Observation
 
 __all__ = ["Place", "forget", "listen", "receive"]
@@ -153,7 +155,9 @@ class _Run:
                     await self._ask(api)
                 pages = due(self.before, self._claims(), self.store.last_readings(), self.clock.now(), seconds(self.config.inbound.recheck))
                 self.waiting = len(pages)
-                await verify(pages, self.ours, self.config, clock=self.clock, progress=self.progress, keep=self._keep)
+                done = await verify(pages, self.ours, self.config, clock=self.clock, progress=self.progress, keep=self._keep)
+                if "no network" in done.unasked.values():
+                    self.said.append(SourceSaid("the linking pages", "there seems to be no network"))
         except TimeoutError:
             pass  # what was not reached comes next time
         except SourceError as error:
@@ -164,11 +168,10 @@ class _Run:
         from linkvoice.inbound.attributes import add_union
         from linkvoice.inbound.hear import hear, news
         from linkvoice.inbound.ledger import read_ledger, write_ledger
-        from linkvoice.inbound.verify import judge
 
         path = self.place.ledger(self.config)
         now = self.clock.now()
-        after = hear(self.before, self._claims(), self.store.last_readings(), self.ours.page, judge(self.ours), now)
+        after = hear(self.before, self._claims(), self.store.last_readings(), self.ours.page, _judge(self.ours), now)
         written = write_ledger(path, after)
         notes = [*self.before.notes]
         if written:
@@ -270,6 +273,18 @@ def _sources(config: Config, place: Place, ours: Ours, store: InboundStore, now:
         fresh = read_at.isdecimal() and now - float(read_at) < _WEEK
         wanted[asked] = Asked(place.base, hosts, options, key, place.language, cursor if fresh else "")
     return wanted
+
+
+def _judge(ours: Ours) -> Judge:
+    """Judge visits by what they showed, as of then: the same visit always gives the same verdict."""
+    from linkvoice.inbound.record import Verdict
+    from linkvoice.inbound.standing import standing
+
+    def judge(record: Record | None, to_url: str, reading: Reading) -> Verdict:
+        said = standing(record, to_url, reading, reading.at, ours)
+        return Verdict(said.standing, said.link, reading if said.link is not None else None, said.missing_since)
+
+    return judge
 
 
 def _cursor(asked: Asked, collected: Collected, before: str, now: float) -> str:
