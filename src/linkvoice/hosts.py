@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,12 @@ def _guarded_host(hostname: str) -> str | None:
 
 def is_host(hostname: str, patterns: Sequence[str]) -> bool:
     """Whether a host name is one of these; ``*.acme.dev`` is ``acme.dev`` and all below it."""
+    return _is_host(hostname, tuple(patterns))
+
+
+@lru_cache(1 << 15)
+def _is_host(hostname: str, patterns: tuple[str, ...]) -> bool:
+    """Remember the answers: many links come from few hosts, or lead there."""
     return any(hostname == pattern.removeprefix("*.") or (pattern.startswith("*.") and hostname.endswith(pattern[1:])) for pattern in patterns)
 
 

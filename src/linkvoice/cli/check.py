@@ -100,7 +100,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         deadline=config.outbound.deadline,
         progress=progress(),
         locate=locator(graph, pages, resolver, read_help(config, settings.folder, Path(source) if source else None)),
-        backlinks=backlinks(config, settings.folder, site, graph, resolver),
+        backlinks=backlinks(config, settings.folder, graph, resolver),
         successor=reclaimer(graph, settings.folder),
     )
     level = fail_level(config)

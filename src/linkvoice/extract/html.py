@@ -122,7 +122,7 @@ def content_hrefs(document: Document) -> tuple[str, ...]:
     return tuple(link.href for link in document.links if link.attribute == "href" and link.element != "link")
 
 
-def _read_nodes(  # noqa: C901, PLR0912 - see below
+def _read_nodes(  # noqa: C901, PLR0912, PLR0915 - see below
     document: Document, elements: Elements, marks: Marks, known: Sequence[str] | None, origin: str, selected: Mapping[int, tuple[int, ...]]
 ) -> None:
     """Read the elements in document order: what the head says, anchors, links.
@@ -136,11 +136,14 @@ def _read_nodes(  # noqa: C901, PLR0912 - see below
     sentences = Sentences() if known is None else None
     heading: Heading | None = None
     marked = bool(marks.all)
-    plain = sentences is None and not marked and not selected and not any(own)
+    plain = sentences is None and not marked and not selected
+    ours = any(own)
     add_anchor, add_link, new = document.anchors.add, document.links.append, tuple.__new__
     for number, (node, tag, attributes) in enumerate(zip(nodes, elements.tags, elements.attributes, strict=True)):
         if "id" in attributes and (identifier := attributes["id"]):
             add_anchor(identifier)
+        if ours and own[number]:
+            continue
         context = None
         text = ""
         urls: Sequence[tuple[str, str]] = ()
@@ -172,14 +175,14 @@ def _read_nodes(  # noqa: C901, PLR0912 - see below
                 if run is not None:
                     content[slice(*run)] = bytes(run[1] - run[0])
             urls = urls_of(tag, attributes) if tag != "style" else [("url()", url) for url in css_urls(node.text())]
-        if urls and not own[number]:
+        if urls:
             region = _CONTENT if content[number] and not _is_permalink(attributes) else _CHROME
             text = text or _other_text(node, tag, attributes)
             rel = attributes.get("rel") or ""
-            ours = marks.of(number) if marked else ()
+            silenced = marks.of(number) if marked else ()
             traits = traits_of(tag, node, attributes, text, selected.get(node.mem_id, ())) if sentences is None else PLAIN
             for attribute, href in urls:
-                add_link(Found(href, tag, attribute, rel, text, region, ours, context, traits))
+                add_link(Found(href, tag, attribute, rel, text, region, silenced, context, traits))
 
 
 def _linkbacks(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, str]]:

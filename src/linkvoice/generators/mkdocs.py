@@ -45,7 +45,7 @@ from linkvoice.generators.front_matter import read_options
 from linkvoice.generators.host_config import beside_config, edit_prefix, help_of, is_authors, language, shown, shown_folder
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
 from linkvoice.generators.i18n import is_last_language, is_nested
-from linkvoice.generators.mkdocs_inbound import inbound_of, shown_backlinks
+from linkvoice.generators.mkdocs_inbound import Inbound
 from linkvoice.generators.mkdocs_nav import place_of, take_from_nav
 from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
 from linkvoice.generators.texts import PageTexts
@@ -90,6 +90,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._help = Help()
         self._section: LinkedFromSection | None = None
         self._voices: Voices | None = None
+        self._inbound: Inbound | None = None
         self._mend: Callable[[bytes, PageSource], Mended] | None = None
         self._said = HostWarnings(log.logger.name.partition(".")[0] + ".structure.pages")
 
@@ -132,7 +133,9 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Add the style sheet of the sections, and the "who links to us" pages where there is something to show."""
         known = frozenset({*self._sources, *(file.dest_uri for file in files)})  # with the other languages that were built before
-        backlinks = shown_backlinks(config, self.options, replace(self._content_site(config), files=known))
+        site = replace(self._content_site(config), files=known)
+        self._inbound = Inbound(config, self.options, site.base)
+        backlinks = self._inbound.shown(site)
         if backlinks:
             from linkvoice.generators.mkdocs_voices import voices_of
 
@@ -236,8 +239,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         beside = beside_config(config)
         graph, locate = self._gather(config, beside)
         online, deadline = self._network()
-        inbound = inbound_of(config, self.options, graph, self._resolver or Resolver(graph.site, self.options))
-        known = inbound._asdict() if inbound is not None else {}
+        audited = self._inbound.audited(graph, self._resolver or Resolver(graph.site, self.options)) if self._inbound is not None else None
+        known = audited._asdict() if audited is not None else {}
         report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate, **known)
         level = None if self._command == "serve" else fail_level(self.options)
         verdict = announce(report, level, log.getEffectiveLevel(), self._said.about(report))

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from linkvoice.model.backlink import Backlink, Successor
+    from linkvoice.run.backlinks import Told
 
-__all__ = ["Inbound", "inbound_of", "shown_backlinks"]
+__all__ = ["Audited", "Inbound"]
 
 
-class Inbound(NamedTuple):
+class Audited(NamedTuple):
     """What the audit wants to know of them."""
 
     backlinks: tuple[Backlink, ...]
@@ -28,24 +29,30 @@ class Inbound(NamedTuple):
     """Says where the readers of a page that is gone should be sent."""
 
 
-def shown_backlinks(config: MkDocsConfig, options: Config, site: Site) -> tuple[Backlink, ...]:
-    """The backlinks as pages show them: `site` is known before it is built. Without a ledger there are none."""
-    beside = beside_config(config)
-    if not (beside / options.inbound.ledger).is_file():
-        return ()
-    from linkvoice.run.backlinks import backlinks
+class Inbound:
+    """The ledger in one build. Without a ledger nothing is loaded."""
 
-    return backlinks(options, beside, site)
+    def __init__(self, config: MkDocsConfig, options: Config, base: str) -> None:
+        """Read the ledger, if there is one; `base` is the URL of the site's root."""
+        self._config = config
+        self._options = options
+        self._told: Told | None = None
+        beside = beside_config(config)
+        if (beside / options.inbound.ledger).is_file():
+            from linkvoice.run.backlinks import read_told
 
+            self._told = read_told(options, beside, base)
 
-def inbound_of(config: MkDocsConfig, options: Config, graph: LinkGraph, resolver: Resolver) -> Inbound | None:
-    """The backlinks as they end in the built site; None without a ledger."""
-    beside = beside_config(config)
-    if not (beside / options.inbound.ledger).is_file():
-        return None
-    from linkvoice.inbound.redirects import RedirectHost
-    from linkvoice.run import reclaimer
-    from linkvoice.run.backlinks import backlinks
+    def shown(self, site: Site) -> tuple[Backlink, ...]:
+        """The backlinks as pages show them: `site` is known before it is built."""
+        return self._told.of_site(site, Resolver(site, self._options)) if self._told is not None else ()
 
-    successor = reclaimer(graph, Path(config.docs_dir), redirect_maps(config), RedirectHost.MKDOCS)
-    return Inbound(backlinks(options, beside, graph.site, graph, resolver), successor)
+    def audited(self, graph: LinkGraph, resolver: Resolver) -> Audited | None:
+        """The backlinks as they end in the built site; None without a ledger."""
+        if self._told is None:
+            return None
+        from linkvoice.inbound.redirects import RedirectHost
+        from linkvoice.run import reclaimer
+
+        successor = reclaimer(graph, Path(self._config.docs_dir), redirect_maps(self._config), RedirectHost.MKDOCS)
+        return Audited(self._told.of_build(graph, resolver), successor)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from linkvoice.config import Config
@@ -98,19 +97,15 @@ class _Said(NamedTuple):
     origin: Origin | None = None
 
 
-_is_one_of = lru_cache(1 << 15)(is_host)
-"""As `is_host`: many links come from few hosts."""
-
-
 def _own(link: _Link, context: Context) -> _Said | None:
-    if not _is_one_of(link.hostname, context.own):
+    if not is_host(link.hostname, context.own):
         return None
     return _Said(f"host {link.hostname} is the owner's", "own", Control.SELF, Origin.OWN)
 
 
 def _asked(link: _Link, context: Context) -> _Said | None:
     for place in context.asked:
-        if _is_at(link.url, place) if "//" in place else _is_one_of(link.hostname, (place,)):
+        if _is_at(link.url, place) if "//" in place else is_host(link.hostname, (place,)):
             return _Said(f"asked for at {place}", origin=Origin.MANUAL)
     return None
 
@@ -120,7 +115,7 @@ def _is_at(url: Url, place: str) -> bool:
 
 
 def _spam(link: _Link, context: Context) -> _Said | None:
-    if _is_one_of(link.hostname, context.reviewed) or _asked(link, context) is not None:
+    if is_host(link.hostname, context.reviewed) or _asked(link, context) is not None:
         return None
     if link.place is not None and link.place.kind == "spam":
         return _Said(str(link.place), "spam", link.place.control)
@@ -143,7 +138,7 @@ def _rel(link: _Link, _: Context) -> _Said | None:
 
 
 def _bridgy(link: _Link, _: Context) -> _Said | None:
-    if not _is_one_of(link.hostname, _BRIDGY):
+    if not is_host(link.hostname, _BRIDGY):
         return None
     carried = Url.parse(signs.carried_url(link.url.href))
     place = hosts.look_up(carried.hostname, carried.path) if carried is not None else None

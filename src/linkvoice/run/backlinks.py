@@ -2,48 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from linkvoice.config import Config
 from linkvoice.extract.resolve import Resolver
-from linkvoice.model.backlink import Backlink, Record
+from linkvoice.model.backlink import Backlink, Classification, Record
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Position, Quality
 from linkvoice.model.site import Site
 
-__all__ = ["backlinks"]
+__all__ = ["Told", "backlinks", "read_told"]
 
 
-def backlinks(config: Config, beside: Path, site: Site, graph: LinkGraph | None = None, resolver: Resolver | None = None) -> tuple[Backlink, ...]:
-    """Give what the ledger beside the configuration tells of links to a site, sorted by key; nothing where there is no ledger.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a ledger tells, and what sort each link is of: read once for a build, which asks twice where the links lead."""
 
-    Without the `graph` of the built site, of which the files alone are known then,
-    redirect stubs are no hint to where a link leads.
+    path: Path
+    name: str
+    """The file as the configuration names it."""
+    records: tuple[Record, ...]
+    sorts: Mapping[tuple[str, str], Classification]
+    reviewed: tuple[str, ...]
+
+    def of_site(self, site: Site, resolver: Resolver) -> tuple[Backlink, ...]:
+        """Say where the links lead in a site that is not built yet, sorted by key: its redirect stubs are not known."""
+        return self._landed(LinkGraph(site, {}, (), {}), resolver)
+
+    def of_build(self, graph: LinkGraph, resolver: Resolver) -> tuple[Backlink, ...]:
+        """Say where the links lead in a built site, sorted by key, and of those that are broken where the ledger tells of them."""
+        return self._landed(graph, resolver, _Lines(self.path, self.name))
+
+    def _landed(self, graph: LinkGraph, resolver: Resolver, lines: _Lines | None = None) -> tuple[Backlink, ...]:
+        from linkvoice.inbound.landing import land
+
+        where = lines.place if lines is not None else None
+        return land(self.records, graph, resolver, lambda record: self.sorts[record.key], reviewed=self.reviewed, where=where)
+
+
+def read_told(config: Config, beside: Path, base: str) -> Told | None:
+    """Read the ledger beside the configuration, for the site with this root; None where there is no ledger.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    path = beside / config.inbound.ledger
+    if not path.is_file():
+        return None
+    from linkvoice.inbound.classify import classify, context_of
+    from linkvoice.inbound.ledger import read_ledger
+
+    context = context_of(base, config)
+    records = tuple(read_ledger(path).records.values())
+    return Told(path, config.inbound.ledger, records, {record.key: classify(record, context) for record in records}, context.reviewed)
+
+
+def backlinks(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver) -> tuple[Backlink, ...]:
+    """Give what the ledger beside the configuration tells of links to a built site, sorted by key; nothing where there is no ledger.
 
     Raises:
         UsageError: the ledger cannot be read.
     """
-    path = beside / config.inbound.ledger
-    if not path.is_file():
-        return ()
-    from linkvoice.inbound.classify import classify, context_of
-    from linkvoice.inbound.landing import land
-    from linkvoice.inbound.ledger import lines_of, read_ledger
+    told = read_told(config, beside, graph.site.base)
+    return told.of_build(graph, resolver) if told is not None else ()
 
-    context = context_of(site.base, config)
-    lines: dict[tuple[str, str], int] = {}
 
-    def where(record: Record) -> Position:
-        if not lines:
-            lines.update(lines_of(path))
-        line = lines.get(record.key)
-        return Position(config.inbound.ledger, line, None, Quality.FILE if line is None else Quality.LINE)
+class _Lines:
+    """Knows on which line of a ledger a record stands; reads it when first asked."""
 
-    return land(
-        read_ledger(path).records.values(),
-        graph or LinkGraph(site, {}, (), {}),
-        resolver or Resolver(site, config),
-        lambda record: classify(record, context),
-        reviewed=context.reviewed,
-        where=where if graph is not None else None,
-    )
+    def __init__(self, path: Path, name: str) -> None:
+        self._path = path
+        self._name = name
+        self._lines: dict[tuple[str, str], int] = {}
+
+    def place(self, record: Record) -> Position:
+        if not self._lines:
+            from linkvoice.inbound.ledger import lines_of
+
+            self._lines = lines_of(self._path)
+        line = self._lines.get(record.key)
+        return Position(self._name, line, None, Quality.FILE if line is None else Quality.LINE)
