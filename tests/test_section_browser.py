@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None and os.environ.get("LINKVOICE_NEEDS_ALL") != "1":
-    pytest.skip("there is no `chromium` to show pages with; LINKVOICE_NEEDS_ALL=1 makes this a failure", allow_module_level=True)
+from tests.browsing import CONTRASTS, confined, launched, served
 
 pytestmark = pytest.mark.xdist_group("browser")  # one browser and one build of each theme for all of these tests
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 THEMES: dict[str, dict[str, Any]] = {
     "mkdocs light": {"name": "mkdocs", "highlightjs": False},
     "mkdocs dark": {"name": "mkdocs", "highlightjs": False, "color_mode": "dark"},
@@ -44,50 +38,12 @@ PAGES = {
 }
 PAGES["index.md"] += "## First\n\n" + WORDS * 20
 
-CONTRASTS = """section => {
-  const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-  const rgba = colour => {
-    paint.clearRect(0, 0, 1, 1); paint.fillStyle = colour; paint.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = paint.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255];
-  };
-  const over = (top, alpha, bottom) => top.slice(0, 3).map((part, i) => part * alpha + bottom[i] * (1 - alpha));
-  const luminance = colour => colour.map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
-  const contrasts = {};
-  const texts = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const element = texts.currentNode.parentElement;
-    if (!texts.currentNode.data.trim() || element.closest('a')) continue;
-    let opacity = 1, layers = [];
-    for (let node = element; node; node = node.parentElement) {
-      layers.unshift(rgba(getComputedStyle(node).backgroundColor));
-      opacity *= Number(getComputedStyle(node).opacity);
-    }
-    const ground = layers.reduce((bottom, layer) => over(layer, layer[3], bottom), [255, 255, 255]);
-    const ink = rgba(getComputedStyle(element).color);
-    const [light, dark] = [luminance(over(ink, ink[3] * opacity, ground)), luminance(ground)].sort((a, b) => b - a);
-    contrasts[texts.currentNode.data.trim().slice(0, 40)] = (light + 0.05) / (dark + 0.05);
-  }
-  return contrasts;
-}"""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing of it."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start one browser for all tests."""
-    if CHROMIUM is None:
-        pytest.fail("LINKVOICE_NEEDS_ALL=1, and there is no `chromium`; install it (Debian: apt-get install chromium).")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -117,31 +73,12 @@ def build(folder: Path, theme: Mapping[str, Any]) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @pytest.fixture(scope="module", params=[(theme, width) for theme in THEMES for width in WIDTHS], ids=lambda view: f"{view[0]}, {view[1]} px")
 def page(request: pytest.FixtureRequest, browser: Browser, serve: Callable[[str], str]) -> Iterator[Page]:
     """Open the start page in a window of some width, with no way out of the loopback interface; the last test alone leaves the page."""
     theme, width = request.param
     start = serve(theme)
-    page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-
-    def inside(route: Route) -> None:
-        if route.request.url.startswith(start):
-            route.continue_()
-        else:
-            route.abort()
-
-    page.route("**/*", inside)
+    page = confined(browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce"), start)
     page.goto(start)
     yield page
     page.close()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.toc import AnchorLink
 
 from linkvoice import report
 from linkvoice.config import Config
@@ -52,6 +53,7 @@ class Voices:
         self._pages = VoicesPages(shown, options.voices, self._language, today, config.repo_url or "") if self._place else None
         self._names: dict[str, str] = {}
         self._paths: dict[str, str] = {}
+        self._made: set[str] = set()
         self._addresses: Addresses | None = None
         self._section: MentionedBySection | None = None
 
@@ -67,6 +69,7 @@ class Voices:
             self._names[file.dest_uri] = name
             if known is None:
                 files.append(file)
+                self._made.add(file.dest_uri)
             if self._options.voices.nav and not name:
                 add_to_nav(config, path)
 
@@ -84,10 +87,9 @@ class Voices:
             )
 
     def entitle(self, page: Page) -> None:
-        """Give a page of ours its title, unless the author did."""
-        name = self._names.get(page.file.dest_uri)
-        if name is not None and self._pages is not None and page.file.generated_by is not None:
-            page.meta.setdefault("title", self._pages.title(name))
+        """Give a page that we made its title, unless the navigation has one for it."""
+        if self._pages is not None and page.file.dest_uri in self._made:
+            page.meta["title"] = self._pages.title(self._names[page.file.dest_uri])
 
     def show(self, page: Page) -> None:
         """Write the list into a page of ours, or the section into another."""
@@ -101,9 +103,11 @@ class Voices:
     def _show_list(self, page: Page, name: str) -> None:
         if self._pages is None or self._addresses is None or page.content is None:
             return
+        if page.file.dest_uri in self._made:
+            title = html.escape(self._pages.title(name))
+            page.content += f'<h1 id="{voices.TOP}">{title}</h1>'
+            page.toc.items.append(AnchorLink(title, voices.TOP, 1))
         rendered = self._pages.render(name, self._paths, self._addresses)
-        if page.file.generated_by is not None and voices.MARKER not in page.content:
-            page.content += f'<h1 id="{voices.TOP}">{html.escape(self._pages.title(name))}</h1>'
         if voices.MARKER in page.content:
             page.content = page.content.replace(voices.MARKER, rendered.html, 1)
         else:

@@ -21,7 +21,7 @@ __all__ = ["MARKER", "TOP", "Rendered", "VoicesPages"]
 MARKER: Final = "<!-- linkvoice:voices -->"
 """Where the author of a page of that name wants the list to stand."""
 TOP: Final = "lv-voices"
-"""The id of the page's main heading."""
+"""The id of the main heading of a page that has none of its own."""
 _LISTS: Final = ("sites", "pages", "kinds")
 _NEW: Final = 20
 """New links that are named at the top; all of them have their place in the lists."""
@@ -91,7 +91,7 @@ class VoicesPages:
         headings = tuple((listed.id, listed.heading) for listed in lists)
         spoken = self._words.languages["voices"]
         html = template("voices.html").render(
-            top=TOP,
+            title=self.title(name),
             words=self._words,
             frame=frame_of(self._words),
             spoken="" if spoken.partition("-")[0] == self._language else spoken,
