@@ -16,7 +16,7 @@ from linkvoice.model.finding import Finding
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Found, Landing, Link
 from linkvoice.model.outcome import Outcome
-from linkvoice.model.site import Page, PageOptions, PageSource
+from linkvoice.model.site import Content, Page, PageOptions, PageSource
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import evaluate
 from linkvoice.rules.rule import Facts
@@ -28,7 +28,7 @@ Files = Mapping[str, str | bytes]
 
 def read(html: str | bytes, *, path: str = "index.html", content: tuple[str, ...] = ()) -> tuple[Page, list[Found]]:
     """Read one page; `content` are the hrefs of its content, where a generator knows them."""
-    page, document = read_page(PageSource(path, lambda: html, content=content), BASE + path.removesuffix("index.html"))
+    page, document = read_page(PageSource(path, lambda: html, content=Content(content)), BASE + path.removesuffix("index.html"))
     return page, document.links
 
 

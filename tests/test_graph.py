@@ -283,9 +283,9 @@ def test_the_content_graph_holds_what_authors_wrote() -> None:
         PageSource("index.html", lambda: "<h1 id=t>T</h1><p>Read <a href=a/>A</a> now.</p><img src=x.png>", title="Home"),
         PageSource("a/index.html", lambda: "<nav><a href=../>Home</a></nav>", title="A"),
     ]
-    graph, hrefs = content_graph(site, pages, Config())
+    graph, contents = content_graph(site, pages, Config())
 
-    assert hrefs == {"a/index.html": ("../",), "index.html": ("a/",)}
+    assert {path: content.hrefs for path, content in contents.items()} == {"a/index.html": ("../",), "index.html": ("a/",)}
     assert [(link.page, link.region) for link in graph.links] == [("a/index.html", "content"), ("index.html", "content"), ("index.html", "content")]
     (link,) = graph.inbound("a/index.html")
     assert link.context is not None

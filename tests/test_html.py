@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from linkvoice.extract.html import content_hrefs, read_page
+from linkvoice.extract.html import content_of, read_page
 from linkvoice.model.link import Region
-from linkvoice.model.site import PageSource
+from linkvoice.model.site import Content, PageSource
 from tests.sites import graph_of, landing, read, uses
 
 DOCUMENT = """<!DOCTYPE html>
@@ -56,7 +56,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 @example(raw=b"<style>url(\\d800)", content=[], whole=True)
 def test_malformed_html_never_raises(raw: bytes | str, content: list[str], whole: bool) -> None:
     """Whatever bytes stand in a page, it is read, and every href is text that can be written somewhere."""
-    page, document = read_page(PageSource("index.html", lambda: raw, content=tuple(content)), "https://acme.dev/", whole=whole)
+    page, document = read_page(PageSource("index.html", lambda: raw, content=Content(tuple(content))), "https://acme.dev/", whole=whole)
 
     assert page.path == "index.html"
     for link in document.links:
@@ -178,7 +178,7 @@ def test_content_alone_is_content() -> None:
     _, document = read_page(PageSource("index.html", lambda: html), "https://acme.dev/", whole=False)
 
     assert [link.region for link in document.links] == [Region.CONTENT] * 3
-    assert content_hrefs(document) == ("guide/", "more/")
+    assert content_of(document) == Content(("guide/", "more/"), 0, 1)
     context = document.links[0].context
     assert context is not None
     assert (context.before, context.text, context.after) == ("Read ", "the guide", " first.")

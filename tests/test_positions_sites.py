@@ -130,6 +130,28 @@ def test_a_link_in_a_docstring_is_named_in_the_module(tmp_path: Path) -> None:
     assert build(tmp_path, files, plugins=plugins) == ["acme_positions.py:4:15"]
 
 
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_images_around_the_links_are_the_authors(tmp_path: Path, theme: str) -> None:
+    """Before the first link, behind the last, and where there is none; those of the theme are not."""
+    files = {
+        "docs/index.md": "# Home\n\n![z](z.png)\n\n![a](a.png) [home](index.md) ![b](b.png)\n\n![c](c.png)\n\n## End\n",
+        "docs/other.md": "# Other\n\n![d](d.png)\n",
+        "theme/main.html": '{% extends "base.html" %}{% block site_nav %}{{ super() }}<img src="/t.png">{% endblock %}'
+        '{% block footer %}<img src="/u.png">{{ super() }}{% endblock %}',
+    }
+
+    found = build(tmp_path, files, theme={"name": theme, "custom_dir": "theme"})
+
+    assert [place for place in found if place.count(":") > 1] == [
+        "docs/index.md:3:6",
+        "docs/index.md:5:6",
+        "docs/index.md:5:35",
+        "docs/index.md:7:6",
+        "docs/other.md:3:6",
+    ]
+    assert len(found) == 5 + 2, "an image that the theme repeats is one finding"
+
+
 def test_repeated_links_are_told_apart(tmp_path: Path) -> None:
     """Equal links with equal text are named in the order in which they stand."""
     files = {"docs/index.md": "# Home\n\n[a](a.md)\n\n`[a](a.md)`\n\n[a](a.md), [a](a.md)\n"}

@@ -8,12 +8,12 @@ from contextlib import suppress
 from linkvoice.config import Config
 from linkvoice.extract.collector import collector_paused
 from linkvoice.extract.css import css_urls
-from linkvoice.extract.html import Document, content_hrefs, read_page
+from linkvoice.extract.html import Document, content_of, read_page
 from linkvoice.extract.resolve import Resolver
 from linkvoice.extract.scripts import loses_by_that, writes_rel
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Found, Kind, Landing, Link, Region, Target, Traits
-from linkvoice.model.site import Page, PageSource, Site
+from linkvoice.model.site import Content, Page, PageSource, Site
 
 __all__ = ["build_graph", "content_graph"]
 
@@ -97,25 +97,24 @@ def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read:
 
 def content_graph(
     site: Site, sources: Iterable[PageSource], config: Config, resolver: Resolver | None = None
-) -> tuple[LinkGraph, dict[str, tuple[str, ...]]]:
+) -> tuple[LinkGraph, dict[str, Content]]:
     """Build the graph of what the authors wrote, from pages without their theme.
 
-    Also gives the hrefs of each page's content in order, by which the content is
-    found again in the built page.
+    Also gives for each page by what its content is found again in the built page.
     """
     resolver = resolver or Resolver(site, config)
     links = _Links()
     pages: dict[str, Page] = {}
-    hrefs: dict[str, tuple[str, ...]] = {}
+    contents: dict[str, Content] = {}
     with collector_paused():
         for source in sorted(sources, key=lambda source: source.path):
             page, document = read_page(source, resolver.url(source.path), whole=False)
             pages[page.path] = page
-            hrefs[page.path] = content_hrefs(document)
+            contents[page.path] = content_of(document)
             links.add(page.path, document.links, page.url, resolver)
         found_links = links.finish()
         landed = _land(resolver, site, found_links, {})
-    return LinkGraph(site, pages, found_links, landed), hrefs
+    return LinkGraph(site, pages, found_links, landed), contents
 
 
 def _land(resolver: Resolver, site: Site, links: Iterable[Link], stubs: Mapping[str, Page]) -> dict[Target, Landing]:

@@ -16,10 +16,10 @@ from linkvoice.extract.selectors import matched_selectors
 from linkvoice.extract.suppress import Marks, read_marks
 from linkvoice.extract.traits import USUAL, is_unlinked, traits_of
 from linkvoice.model.link import PLAIN, Found, Heading, Region
-from linkvoice.model.site import Page, PageSource
+from linkvoice.model.site import Content, Page, PageSource
 from linkvoice.model.url import join
 
-__all__ = ["content_hrefs", "read_page"]
+__all__ = ["content_of", "read_page"]
 
 _ABSOLUTE = ("https://", "http://", "//")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -117,13 +117,17 @@ def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Se
     return page, document
 
 
-def content_hrefs(document: Document) -> tuple[str, ...]:
-    """The hrefs of a content-only document in order, by which its place in the whole page is found."""
-    return tuple(link.href for link in document.links if link.attribute == "href" and link.element != "link")
+def content_of(document: Document) -> Content:
+    """Say by what a content-only document is found in the whole page: its hrefs in order, and the images around them."""
+    kinds = [link.element if link.attribute == "src" else link.attribute for link in document.links if link.element != "link"]
+    hrefs = tuple(link.href for link in document.links if link.attribute == "href" and link.element != "link")
+    first = kinds.index("href") if hrefs else len(kinds)
+    last = len(kinds) - kinds[::-1].index("href") if hrefs else len(kinds)
+    return Content(hrefs, kinds[:first].count("img"), kinds[last:].count("img"))
 
 
 def _read_nodes(  # noqa: C901, PLR0912, PLR0915 - see below
-    document: Document, elements: Elements, marks: Marks, known: Sequence[str] | None, origin: str, selected: Mapping[int, tuple[int, ...]]
+    document: Document, elements: Elements, marks: Marks, known: Content | None, origin: str, selected: Mapping[int, tuple[int, ...]]
 ) -> None:
     """Read the elements in document order: what the head says, anchors, links.
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from linkvoice.model.site import Content
+
 __all__ = ["Elements", "is_around"]
 
 _ATTRIBUTES = "[href],[src],[id],[name],[style]"
@@ -58,23 +60,35 @@ class Elements:
         begin = next((number for number in range(start, len(self.nodes)) if self.nodes[number].mem_id == first), None)
         return None if begin is None else (begin, begin + len(inner))
 
-    def content(self, known: Sequence[str], own: Sequence[int]) -> tuple[bytearray, bool]:
+    def content(self, known: Content, own: Sequence[int]) -> tuple[bytearray, bool]:
         """Find the content of a whole page: a flag for each element, set for those in it, and whether these are exactly the content.
 
-        `known` holds the hrefs of the content where the generator knows them. The
-        content is then the place where these stand in this order with nothing
-        between but what is `own`; else it is what the first usual container holds,
-        with all that the theme put around within it.
+        `known` says by what it is found where the generator knows that. The
+        content is then the place where its hrefs stand in this order with nothing
+        between but what is `own`, and the images next to that; else it is what the first
+        usual container holds, with all that the theme put around within it.
         """
         flags = bytearray(len(self.nodes))
-        run = self._find(known, own) if known else None
+        run = self._find(known.hrefs, own) if known.hrefs else None
         exact = run is not None
-        if run is None:
+        if run is not None:
+            run = self._with_images(run[0] - 1, -1, known.before) + 1, self._with_images(run[1], 1, known.after)
+        else:
             container = self._container()
             run = self._long_run(*container) if container is not None else None
         if run is not None:
             flags[slice(*run)] = b"\1" * (run[1] - run[0])
         return flags, exact
+
+    def _with_images(self, number: int, step: int, images: int) -> int:
+        """Go on from an element until so many images are passed, but past no link; gives the first element behind them."""
+        end = number
+        while images and 0 <= number < len(self.nodes) and self.tags[number] not in {"a", "area"}:
+            if self.tags[number] == "img":
+                images -= 1
+                end = number + step
+            number += step
+        return end
 
     def _container(self) -> tuple[LexborNode, int] | None:
         """The element that usually holds the content, and the number after which its elements may start."""

@@ -50,7 +50,7 @@ from linkvoice.generators.mkdocs_nav import place_of, take_from_nav
 from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
 from linkvoice.generators.texts import PageTexts
 from linkvoice.model.help import Help
-from linkvoice.model.site import Layers, PageOptions, PageSource, Site
+from linkvoice.model.site import NO_CONTENT, Content, Layers, PageOptions, PageSource, Site
 from linkvoice.report.plain import counted
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._pages: dict[str, PageSource] = {}
         self._files: set[str] = set()
         self._sources: dict[str, str] = {}
-        self._hrefs: dict[str, tuple[str, ...]] = {}
+        self._contents: dict[str, Content] = {}
         self._resolver: Resolver | None = None
         self._texts = PageTexts()
         self._help = Help()
@@ -119,7 +119,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._pages.clear()
             self._files.clear()
             self._sources.clear()
-            self._hrefs.clear()
+            self._contents.clear()
             self._texts.clear()
         config.markdown_extensions.append(self._texts)  # type: ignore[arg-type] # the host hands instances on as they are
         self._section = self._voices = None
@@ -171,7 +171,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         known = {path: source for path, source in self._pages.items() if path in self._files}
         site = self._content_site(config)
         self._resolver = Resolver(site, self.options)
-        graph, self._hrefs = content_graph(site, known.values(), self.options, self._resolver)
+        graph, self._contents = content_graph(site, known.values(), self.options, self._resolver)
         if self.options.fix != "never":
             from linkvoice.run import mender
 
@@ -292,7 +292,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         parts = self._voices.parts if self._voices is not None else frozenset()
         for built in page_sources(folder, site.files - parts):
             known = self._pages.get(built.path)
-            yield replace(known, read=built.read, content=self._hrefs.get(built.path, ())) if known is not None else built
+            yield replace(known, read=built.read, content=self._contents.get(built.path, NO_CONTENT)) if known is not None else built
 
     def _content_site(self, config: MkDocsConfig) -> Site:
         return Site(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from linkvoice.model.link import Suppression
 
-__all__ = ["DEFAULT_OPTIONS", "Header", "Layers", "Markup", "Page", "PageOptions", "PageSource", "Redirect", "Site"]
+__all__ = ["DEFAULT_OPTIONS", "NO_CONTENT", "Content", "Header", "Layers", "Markup", "Page", "PageOptions", "PageSource", "Redirect", "Site"]
 
 
 class PageOptions(NamedTuple):
@@ -49,6 +49,21 @@ class Layers(NamedTuple):
     markup: Markup = Markup.MARKDOWN
 
 
+class Content(NamedTuple):
+    """By what the content of a page is found again in the whole page, where the generator knows it."""
+
+    hrefs: tuple[str, ...] = ()
+    """Those of its links, in document order."""
+    before: int = 0
+    """How many images stand before the first of these links."""
+    after: int = 0
+    """How many stand behind the last."""
+
+
+NO_CONTENT = Content()
+"""Nothing is known of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageSource:
     """A page as its generator hands it over."""
@@ -63,8 +78,7 @@ class PageSource:
     """The generator's title, without the site's name; empty to take the HTML's own."""
     edit_url: str | None = None
     options: PageOptions = DEFAULT_OPTIONS
-    content: tuple[str, ...] = ()
-    """The hrefs of the page's content in document order, where the generator knows them."""
+    content: Content = NO_CONTENT
     layers: Layers | None = None
     """Where the positions of its links are looked for; None where its source is not known, so that they are those in the HTML."""
 
