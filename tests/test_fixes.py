@@ -218,6 +218,19 @@ def test_a_build_writes_the_links_well(tmp_path: Path, level: str, window: str, 
     assert untouched == project.html("other/index.html")
 
 
+def test_a_build_tells_of_pages_that_it_leaves(tmp_path: Path) -> None:
+    """One line names the source and says why; the page is as it would be without mending."""
+    project = Project(tmp_path)
+    project.write("docs/index.md", '<div><a href="https://peer.dev/" nofollow><p><a href="https://peer.dev/b" nofollow>t</a></p></div>\n')
+    project.add_linkvoice({"fail_on": "never", "fix": "safe"})
+
+    result = project.run("build")
+
+    assert f"INFO    -  linkvoice: docs/index.md: left as it is, because {OTHER_LINKS}" in result.stderr.splitlines()
+    assert "rel attributes mended" not in result.stderr
+    assert '<a href="https://peer.dev/" nofollow>' in project.html()
+
+
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
     """An empty folder for Markdown, in one where the network of this machine may be asked."""
