@@ -10,7 +10,7 @@ import pytest
 
 from linkvoice.check.inside import check_inside
 from linkvoice.config import Config
-from linkvoice.model.backlink import LinkToUs, Record, Standing
+from linkvoice.model.backlink import LinkToUs, Placement, Record, Standing
 from linkvoice.model.finding import Finding
 from linkvoice.report.terminal import finding_line
 from linkvoice.rules import RULES
@@ -221,6 +221,7 @@ def test_links_to_what_is_kept_out_of_search_results(tmp_path: Path, files: File
         "https://toots.acme.org/@ann/112345678901234567",
         "https://forum.acme.org/t/links/5",
         "https://github.com/acme/tool",
+        "https://git.acme.org/acme/tool",
         "https://pypi.org/project/tool/",
         "https://ann.medium.com/links",
     ],
@@ -228,6 +229,11 @@ def test_links_to_what_is_kept_out_of_search_results(tmp_path: Path, files: File
 def test_platforms_that_mark_every_link(tmp_path: Path, url: str) -> None:
     """Where software marks whatever people write, the mark says nothing of us."""
     assert told(tmp_path, [record(url, GUIDE, rel="nofollow noopener")], "LV604") == ()
+
+
+def test_comments_are_marked_whatever_they_link(tmp_path: Path) -> None:
+    """The mark of a comment on somebody's blog is that of all comments there."""
+    assert told(tmp_path, [record(POST, GUIDE, rel="nofollow ugc", placement=Placement.COMMENT)], "LV604") == ()
 
 
 def test_the_list_of_platforms_is_the_owners(tmp_path: Path) -> None:

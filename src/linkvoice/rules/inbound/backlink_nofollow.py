@@ -1,7 +1,7 @@
 """Somebody's link to us tells search engines not to count it.
 
-It says `nofollow`, `sponsored` or `ugc`. Nothing is said of places that mark every link so: of forums,
-social networks, wikis and the like, nor of the hosts that the option `hosts` names.
+It says `nofollow`, `sponsored` or `ugc`. Nothing is said of places that mark every link so: of comments, forums,
+social networks, code hosts, wikis and the like, nor of the hosts that the option `hosts` names.
 
 ## Why is this bad?
 
@@ -38,14 +38,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from linkvoice.hosts import is_host
-from linkvoice.model.backlink import Backlink
+from linkvoice.model.backlink import Backlink, Placement
 from linkvoice.model.finding import Severity
 from linkvoice.model.url import Url
 from linkvoice.rules.inbound.told import here, told, verified
 from linkvoice.rules.rule import Facts, Option, Problem, Rule
 from linkvoice.rules.tokens import is_qualified, qualifiers
 
-_OF_VISITORS: Final = frozenset({"aggregator", "ai_assistant", "chat", "forum", "issue", "mail", "qa", "search", "social", "video", "wiki"})
+_OF_VISITORS: Final = frozenset(
+    {"aggregator", "ai_assistant", "chat", "code_host", "forum", "issue", "mail", "qa", "search", "social", "video", "wiki"}
+)
 """Kinds of pages whose software marks the links that visitors write, whatever they link to."""
 _PLATFORMS: Final = (
     "*.alternativeto.net", "*.bitbucket.org", "*.codeberg.org", "*.codepen.io", "*.crates.io", "*.crunchbase.com", "*.csdn.net", "*.dev.to",
@@ -68,7 +70,7 @@ def _found(facts: Facts) -> Iterator[tuple[Backlink, str]]:
     platforms: tuple[str, ...] = tuple(facts.option(RULE, "hosts"))
     for backlink in verified(facts):
         link = backlink.record.link
-        if link is None or not is_qualified(link.rel) or backlink.sort.kind in _OF_VISITORS:
+        if link is None or not is_qualified(link.rel) or link.placement is Placement.COMMENT or backlink.sort.kind in _OF_VISITORS:
             continue
         if not is_host(Url.normalised(backlink.record.from_url).hostname, platforms):
             yield backlink, f"links {here(backlink)} with {qualifiers(link.rel)}"
