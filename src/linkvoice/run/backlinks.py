@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ class Told:
 
     path: Path
     name: str
-    """The file as the configuration names it."""
+    """The file as a person in the current folder would name it."""
     records: tuple[Record, ...]
     sorts: Mapping[tuple[str, str], Classification]
     reviewed: tuple[str, ...]
@@ -56,7 +57,7 @@ def read_told(config: Config, beside: Path, base: str) -> Told | None:
 
     context = context_of(base, config)
     records = tuple(read_ledger(path).records.values())
-    return Told(path, config.inbound.ledger, records, {record.key: classify(record, context) for record in records}, context.reviewed)
+    return Told(path, _shown(path), records, {record.key: classify(record, context) for record in records}, context.reviewed)
 
 
 def backlinks(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver) -> tuple[Backlink, ...]:
@@ -84,3 +85,9 @@ class _Lines:
             self._lines = lines_of(self._path)
         line = self._lines.get(record.key)
         return Position(self._name, line, None, Quality.FILE if line is None else Quality.LINE)
+
+
+def _shown(path: Path) -> str:
+    """A file as a person in the current folder would write it."""
+    relative = os.path.relpath(path)
+    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
