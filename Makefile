@@ -33,7 +33,7 @@ bench: $(VENV)/bench/.ready ## Measure speed and memory against lychee, what the
 	$(BIN)/python -m tests.bench $(VENV)/bench $(SITE)
 
 clean: ## Remove the environments and everything that was built.
-	rm -rf $(VENV) site example_site/site
+	rm -rf $(VENV) site example_site/site example_site/linkvoice.ledger.jsonl
 
 # One environment with MkDocs, ProperDocs and Material; one with ProperDocs alone, as many sites have it.
 $(VENV)/.ready: pyproject.toml

@@ -3,7 +3,8 @@
     python example_site/demo.py                the example site: every planted defect must be found, and nothing else
     python example_site/demo.py MKDOCS_YML     your own site, with linkvoice added; your files stay as they are
 
-The example leads to a web of its own on the loopback interface (``web.py``), so it shows the same everywhere.
+The example leads to a web of its own on the loopback interface (``web.py``), so it shows the same everywhere. That web
+leads to the example, too: an export of a search console, a service that receives webmentions, and the pages that link.
 Your own site is built into a temporary folder, and its outbound links are asked for at most 20 seconds.
 """
 
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,18 @@ import trustme
 from web import Table, open_web
 
 HERE = Path(__file__).resolve().parent
+CONFIG = f"{HERE.name}/mkdocs.yml"
 REPORT = Path(".linkvoice", "report.json")
 """Where mkdocs.yml says that the report goes."""
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """What keeps banners of third parties out of the output."""
-REFERRER = re.compile(r'class="linkvoice-page"')
+LEDGER = Path("linkvoice.ledger.jsonl")
+"""Where what is known of links to the example is kept. A real site commits it; here it is made anew, to show how it comes about."""
+EXPORT = f"{HERE.name}/inbound/search-console-latest-links.csv"
+TOKEN = "demo-GhQ2mZ7wVt4kPx9n"
+"""The key of the example's account, by which ``web.toml`` knows it. It opens nothing else."""
+SECTION = re.compile(r'<section class="linkvoice linkvoice-([a-z-]+)".*?</section>', re.DOTALL)
+REFERRER = re.compile(r'class="linkvoice-page" href="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,16 +68,19 @@ def main(arguments: Sequence[str]) -> int:
 
 
 async def show_example() -> int:
-    """Build the example, and compare what was found with what was planted."""
-    (HERE / REPORT).unlink(missing_ok=True)
+    """Learn who links to the example, build it, and compare what was found with what was planted."""
+    for made in (REPORT, LEDGER):
+        (HERE / made).unlink(missing_ok=True)
+    problems: list[str] = []
     with tempfile.TemporaryDirectory(prefix="linkvoice-demo-") as folder:
         authority = trustme.CA()
         async with open_web(Table.read(HERE / "web.toml"), authority) as web:
             environment = surroundings(web.address, authority, Path(folder))
-            command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(HERE / "mkdocs.yml")]
-            process = await asyncio.create_subprocess_exec(*command, cwd=HERE.parent, env=environment)
-            code = await process.wait()
-    problems = [f"the example's web was asked for something that it does not have: {request}" for request in web.refused]
+            for command in ("import", EXPORT), ("listen",):
+                code = await run("linkvoice", *command, "--config", CONFIG, environment=environment)
+                problems += [f"linkvoice {command[0]} ended with exit code {code}"] if code else []
+            code = await run("mkdocs", "build", "--config-file", CONFIG, environment=environment)
+    problems += [f"the example's web was asked for something that it does not have: {request}" for request in web.refused]
     problems += compare(HERE, code)
     say()
     if problems:
@@ -80,6 +91,15 @@ async def show_example() -> int:
     tell_where(HERE / "site", HERE / REPORT)
     say(f"  why each is a defect:  {shown(HERE / 'planted.toml')}")
     return 0
+
+
+async def run(module: str, *arguments: str, environment: Mapping[str, str]) -> int:
+    """Run a command in the folder above the example, as a person at the top of the repository would; gives its exit code."""
+    say(f"$ {' '.join((module, *arguments))}")
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", module, *arguments, cwd=HERE.parent, env=environment)
+    code = await process.wait()
+    say()
+    return code
 
 
 def show_site(file: Path) -> int:
@@ -137,13 +157,13 @@ def build(file: Path, output: Path) -> None:
 
 
 def surroundings(proxy: str, authority: trustme.CA, folder: Path) -> dict[str, str]:
-    """The environment of a CI job whose only way out is `proxy`."""
+    """The environment of a CI job whose only way out is `proxy`, and which has the key of an account."""
     certificate = folder / "authority.pem"
     authority.cert_pem.write_to_path(str(certificate))
     theirs = {"ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_DIR"}
     environment = {name: value for name, value in os.environ.items() if name.upper() not in theirs}
     ours = {"CI": "true", "HTTP_PROXY": proxy, "HTTPS_PROXY": proxy, "SSL_CERT_FILE": str(certificate), "LINKVOICE_STATE": str(folder / "state")}
-    return {**environment, **ours}
+    return {**environment, **ours, "WEBMENTION_IO_TOKEN": TOKEN}
 
 
 def compare(example: Path, code: int) -> list[str]:
@@ -172,20 +192,30 @@ def found_defects(example: Path, report: Mapping[str, Any]) -> Counter[Defect]:
 
 
 def tell_where(site: Path, report: Path) -> None:
-    """Name the built site, its best page to look at, and the report, as far as they are there."""
+    """Name the built site, its best pages to look at, and the report, as far as they are there."""
     if (site / "index.html").is_file():
         say(f"  the built site:        {shown(site / 'index.html')}")
-    count, page = max(referrers(site), default=(0, site))
-    if count:
-        say(f"  a page with backlinks: {shown(page)} (linked from {count} pages, see its end)")
+    best = best_pages(site)
+    for section, name, said in (
+        ("linked-from", "a page with backlinks", "linked from {} pages, see its end"),
+        ("mentioned-by", "a page with mentions", "mentioned by {} pages of others, see its end"),
+        ("voices", "who links to it", "{} pages of others"),
+    ):
+        if section in best:
+            count, page = best[section]
+            say(f"  {name + ':':22} {shown(page)} ({said.format(count)})")
     if report.is_file():
         say(f"  the report:            {shown(report)}")
 
 
-def referrers(site: Path) -> Iterator[tuple[int, Path]]:
-    """Give each page of a built site with the number of pages that its "Linked from" section lists."""
+def best_pages(site: Path) -> dict[str, tuple[int, Path]]:
+    """Find, for each section of linkvoice, the page of a built site where it lists the most pages, and how many."""
+    best: dict[str, tuple[int, Path]] = {}
     for page in sorted(site.rglob("*.html")):
-        yield len(REFERRER.findall(page.read_text("utf-8", errors="replace"))), page
+        for section in SECTION.finditer(page.read_text("utf-8", errors="replace")):
+            count = len(set(REFERRER.findall(section[0])))
+            best[section[1]] = max(best.get(section[1], (0, page)), (count, page))
+    return best
 
 
 def shown(path: Path) -> str:

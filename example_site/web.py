@@ -35,7 +35,9 @@ class Answer:
     status: int = 200
     title: str = ""
     body: str = ""
-    """HTML below the heading."""
+    """HTML below the heading; of any other type, all that it says."""
+    file: str = ""
+    """A file beside the table that holds all that it says."""
     type: str = "text/html; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
     permanent: str = ""
@@ -49,14 +51,20 @@ class Answer:
     reset: bool = False
     """It cuts the connection instead."""
 
-    def bytes(self, method: str) -> bytes:
-        """Write the whole answer as HTTP/1.1."""
+    def render(self, method: str, folder: Path) -> bytes:
+        """Write the whole answer as HTTP/1.1; `folder` holds the files."""
         place = self.permanent or self.passing
         moved = HTTPStatus.MOVED_PERMANENTLY if self.permanent else HTTPStatus.FOUND
         status = HTTPStatus(moved if place else self.head if self.head is not None and method == "HEAD" else self.status)
-        body = _PAGE.format(escape(self.title or status.phrase), self.body).encode()
+        body = self._content(folder, status)
         headers = {"Content-Type": self.type, "Content-Length": str(len(body)), **({"Location": place} if place else {}), **self.headers}
         return _head(status, headers) + (b"" if method == "HEAD" else body)
+
+    def _content(self, folder: Path, status: HTTPStatus) -> bytes:
+        if self.file:
+            return (folder / self.file).read_bytes()
+        text = _PAGE.format(escape(self.title or status.phrase), self.body) if self.type.startswith("text/html") else self.body
+        return text.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class Table:
     """By absolute URL, without fragment."""
     certificates: Mapping[str, str]
     """Host -> the other host that its certificate is for."""
+    folder: Path
+    """Where the files of answers are."""
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -77,7 +87,14 @@ class Table:
         """
         content = tomllib.loads(path.read_text("utf-8"))
         answers = [Answer(**row) for row in content["answer"]]
-        return cls({answer.url: answer for answer in answers}, content["certificates"])
+        return cls({answer.url: answer for answer in answers}, content["certificates"], path.parent)
+
+    def look_up(self, url: str) -> Answer | None:
+        """Give what an absolute URL says; None for what is not in this web. A host without a robots.txt says so, as most do."""
+        known = self.answers.get(url)
+        if known is None and url.partition("//")[2] in {f"{host}/robots.txt" for host in self.hosts}:
+            return Answer(url, 404)
+        return known
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -102,7 +119,7 @@ class Web:
         self.table = table
         self.port = 0
         self.refused: list[str] = []
-        """What was asked for and is not in the table."""
+        """What was asked for and is not in the table, without queries."""
         self._authority = authority
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._open: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = {}
@@ -144,7 +161,7 @@ class Web:
         return f"https://{host}" if port == "443" else f"https://{target}"
 
     async def _answer(self, method: str, url: str, writer: asyncio.StreamWriter) -> None:
-        answer = self.table.answers.get(url)
+        answer = self.table.look_up(url)
         if answer is None:
             await self._refuse(f"{method} {url}", writer)
             return
@@ -154,11 +171,11 @@ class Web:
             writer.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
             writer.transport.abort()
             return
-        writer.write(answer.bytes(method))
+        writer.write(answer.render(method, self.table.folder))
         await writer.drain()
 
     async def _refuse(self, what: str, writer: asyncio.StreamWriter) -> None:
-        self.refused.append(what)
+        self.refused.append(what.partition("?")[0])  # what comes after it may hold a key
         writer.write(_head(HTTPStatus.BAD_GATEWAY, {"Content-Length": "0"}))
         await writer.drain()
 

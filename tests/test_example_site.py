@@ -12,19 +12,31 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 import trustme
+from selectolax.lexbor import LexborHTMLParser
 
 EXAMPLE = Path(__file__).parents[1] / "example_site"
 PLANTED = tomllib.loads((EXAMPLE / "planted.toml").read_text("utf-8"))
-CODES = {"LV001", "LV501", "LV502", "LV503", "LV504", "LV511", "LV513", "LV514"}
-TIMES = {"when", "elapsed", "checked_at"}
+CODES = {
+    "LV001", "LV501", "LV502", "LV503", "LV504", "LV511", "LV513", "LV514", "LV601", "LV602", "LV604", "LV605", "LV607", "LV609",
+}  # fmt: skip
+TIMES = {"when", "elapsed", "checked_at", "first_seen", "changed", "history"}
+TOKEN = "demo-GhQ2mZ7wVt4kPx9n"
+EARLIER = {
+    "v": 1, "from_url": "https://earlier.test/", "to_url": "https://lanternfish.test/docs/", "sources": ["lobsters"], "first_seen": "2026-01-01T00:00:00Z",
+    "changed": "2026-01-01T00:00:00Z", "standing": "live", "history": [["2026-01-01T00:00:00Z", "live"]],
+}  # fmt: skip
+"""What an earlier run may have left in the ledger."""
+VOICES = Path("site", "who-links-to-us", "index.html")
 
 pytestmark = pytest.mark.xdist_group("example_site")  # the demo runs twice for all of these tests together
 
@@ -43,10 +55,22 @@ class Run:
         report: dict[str, Any] = json.loads((self.example / ".linkvoice" / "report.json").read_text("utf-8"))
         return report
 
+    @property
+    def ledger(self) -> list[dict[str, Any]]:
+        """The records of the ledger that was written."""
+        return [json.loads(line) for line in (self.example / "linkvoice.ledger.jsonl").read_text("utf-8").splitlines()]
+
+    def made(self) -> Iterator[tuple[str, bytes]]:
+        """All that the run said and wrote."""
+        yield "output", self.output.encode()
+        for path in (self.example / "linkvoice.ledger.jsonl", *(self.example / ".linkvoice").rglob("*"), *(self.example / "site").rglob("*")):
+            if path.is_file():
+                yield str(path), path.read_bytes()
+
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
-    """Run the demo twice at once: in a plain environment, and in one that leads everything past proxies and out of CI."""
+    """Run the demo twice at once: in a plain environment, and after an earlier run in one that leads everything past proxies and out of CI."""
     surroundings: list[dict[str, str]] = [
         {},
         {"NO_PROXY": "*", "no_proxy": "*", "https_proxy": "http://127.0.0.1:9", "CI": "", "SSL_CERT_DIR": "/nowhere"},
@@ -54,7 +78,9 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
     started = []
     for environment in surroundings:
         example = tmp_path_factory.mktemp("project") / "example_site"
-        shutil.copytree(EXAMPLE, example, ignore=shutil.ignore_patterns("site", ".linkvoice", "__pycache__"))
+        shutil.copytree(EXAMPLE, example, ignore=shutil.ignore_patterns("site", ".linkvoice", "*.jsonl", "__pycache__"))
+        if environment:
+            (example / "linkvoice.ledger.jsonl").write_text(json.dumps(EARLIER) + "\n", "utf-8")
         started.append((example, demo(example, cwd=example.parent, **environment)))
     finished = []
     for example, process in started:
@@ -98,21 +124,85 @@ def test_demo_succeeds_when_the_build_fails_with_exactly_what_was_planted(runs: 
 
 
 def test_demo_says_what_it_saw_and_where_to_look(runs: list[Run]) -> None:
-    """The last lines name the number of defects, the site, a page with backlinks and the report; each path is there."""
+    """The last lines name the number of defects, the site, its pages with links of its own and of others, and the report; each path is there."""
     run = runs[0]
     count = len(PLANTED["defect"])
-    said, *places = run.output.rstrip().splitlines()[-5:]
+    said, *places = run.output.rstrip().splitlines()[-7:]
     assert f"The build failed, as it should: {count} defects were planted, these {count} were found, and nothing else." == said
     for place in places:
         path = run.example.parent / place.split(":", 1)[1].split(" (")[0].strip()
         assert path.is_file(), place
-    assert "Linked from" in (run.example / "site" / "concepts" / "deep-log" / "index.html").read_text("utf-8")
+    page = (run.example / "site" / "concepts" / "deep-log" / "index.html").read_text("utf-8")
+    assert "Linked from" in page
+    assert "Mentioned by" in page
 
 
-def test_two_runs_give_equal_reports(runs: list[Run]) -> None:
-    """Reports of two runs in two folders and two environments differ in their times and in nothing else."""
-    one, other = (without_times(run.report) for run in runs)
+def test_two_runs_give_equal_reports_and_ledgers(runs: list[Run]) -> None:
+    """Reports and ledgers of two runs in two folders and two environments, one after an earlier run, differ in their times and in nothing else."""
+    one, other = ((without_times(run.report), without_times(run.ledger)) for run in runs)
     assert one == other
+
+
+def test_demo_tells_of_links_that_are_new_and_of_a_source_that_failed(runs: list[Run]) -> None:
+    """It imports the export, asks both sources, prints each link that it saw, and says which source said nothing."""
+    lines = runs[0].output.splitlines()
+    told = [line for line in lines if line.startswith(("  lobsters:", "  webmention.io:"))]
+    assert lines[0].startswith("$ linkvoice import example_site/inbound/search-console-latest-links.csv")
+    assert lines[1].endswith(": Google Search Console: latest links: 14 links")
+    assert '+ https://slowtech.test/issues/58 -> https://lanternfish.test/docs/getting-started/first-dive/ ("take it for a first dive")' in lines
+    assert f"linkvoice: {len(runs[0].ledger)} links to this site, {len(runs[0].ledger)} new, 0 changed, 0 lost" in lines
+    assert told == [
+        "  lobsters: said nothing: lobste.rs goes on answering 503; what it told before is still known",
+        "  webmention.io: 5 links; 1 left out: likes that came by way of Bridgy; 1 left out: private",
+    ]
+
+
+def test_each_linking_page_comes_to_what_it_is(runs: list[Run]) -> None:
+    """The ledger holds the links that were seen, each with its standing, and none that was not."""
+    kinds = Counter(urlsplit(record["from_url"]).hostname + " " + record["standing"] for record in runs[0].ledger)
+    assert kinds == {
+        "ask.homelab.test live_variant": 1, "awesome.offline.test live": 1, "blog.buoys.test live": 1, "git.saltmarsh.test live": 1,
+        "git.saltmarsh.test live_variant": 1, "nordlicht.test live": 1, "offgrid-weekly.test live_variant": 1, "physics.lakeside.test live": 2,
+        "planet.offline.test live": 1, "sea.test live": 1, "slowtech.test live_redirect": 1, "talk.boatbuilders.test live": 1, "tideline.test live": 2,
+        "vinegar.test live_variant": 1, "wiki.hackspace.test live": 2, "winning-slots.test live": 1,
+    }  # fmt: skip
+
+
+def test_the_page_of_voices_shows_who_may_be_shown(runs: list[Run]) -> None:
+    """It names the sites by kind, and neither spam, nor a page that asks not to be listed, nor one that was not seen to link."""
+    page = LexborHTMLParser((runs[0].example / VOICES).read_text("utf-8"))
+    shown = {urlsplit(link.attributes["href"] or "").hostname for link in page.css(".linkvoice-voices .linkvoice-page")}
+    assert shown == {urlsplit(record["from_url"]).hostname for record in runs[0].ledger} - {"planet.offline.test", "winning-slots.test"}
+    kinds = {
+        heading.id: sorted(site.text() for site in page.css(f"h3[id={heading.id}] + ul a"))
+        for heading in page.css("h3[id^=lv-kind-]:not([id$=followed])")
+    }
+    assert kinds == {
+        "lv-kind-blog": ["blog.buoys.test", "nordlicht.test", "tideline.test", "vinegar.test"],
+        "lv-kind-code_host": ["git.saltmarsh.test"],
+        "lv-kind-docs": ["physics.lakeside.test"],
+        "lv-kind-forum": ["talk.boatbuilders.test"],
+        "lv-kind-list": ["awesome.offline.test"],
+        "lv-kind-news": ["offgrid-weekly.test"],
+        "lv-kind-newsletter": ["slowtech.test"],
+        "lv-kind-qa": ["ask.homelab.test"],
+        "lv-kind-social": ["sea.test"],
+        "lv-kind-wiki": ["wiki.hackspace.test"],
+    }
+
+
+def test_the_build_says_how_to_keep_a_page_that_others_link_to(runs: list[Run]) -> None:
+    """The hint of LV601 is a line for the plugin that the example uses."""
+    (hint,) = (finding["hint"] for finding in runs[0].report["findings"] if (finding["code"], finding["severity"]) == ("LV601", "error"))
+    line = "`'reference/alerts.md': 'guide/alerts.md'` in redirect_maps of mkdocs-redirects"
+    assert hint == f"redirect it to example_site/docs/guide/alerts.md (same name): {line}"
+
+
+@pytest.mark.parametrize("secret", [TOKEN, "diary.test", "for-your-eyes-only", "For your eyes only", "Otto"])
+def test_nothing_tells_the_key_or_what_is_private(runs: list[Run], secret: str) -> None:
+    """The key of the account, the private webmention, and who liked a page stand in the web's files alone: not in the output, the site, the ledger or a report."""
+    assert any(secret in path.read_text("utf-8") for path in (EXAMPLE / "web.toml", EXAMPLE / "linking" / "webmentions.json"))
+    assert [name for run in runs for name, content in run.made() if secret.encode() in content] == []
 
 
 def without_times(value: Any) -> Any:
