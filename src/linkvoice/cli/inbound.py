@@ -66,7 +66,7 @@ def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path
     from linkvoice.report.plain import counted, harmless
     from linkvoice.run.listen import receive
 
-    _, place = _place(config_file, (), None)
+    settings, place = _place(config_file, (), None)
     mapping = dict(_column(column) for column in columns)
     for file in files:
         try:
@@ -76,7 +76,7 @@ def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path
         except OSError as error:
             raise UsageError(f"{file} cannot be read ({error.strerror}).") from error
         export = read_export(data, file.name, mapping or None)
-        notes = receive(export.observations, place, time.time())
+        notes = receive(export.observations, settings.config, place, time.time())
         click.echo(f"{harmless(str(file))}: {export.format}: {counted(len(export.observations), 'link')}")
         for path, views in _most(export.wanted):
             click.echo(f"  {counted(views, 'reader')} asked in vain for {harmless(path)}")

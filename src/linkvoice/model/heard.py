@@ -30,6 +30,8 @@ class SourceSaid:
     """Why it said nothing; what it said before is still known then."""
     told: int = 0
     """How many links it told of."""
+    onward: bool = False
+    """It was asked only for what is new since the last time."""
     notes: tuple[str, ...] = ()
 
 

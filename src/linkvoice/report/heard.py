@@ -28,7 +28,7 @@ def render_heard(heard: Heard) -> str:
         *_news("-", heard.news.lost),
         f"linkvoice: {counted(heard.shown, 'link')} to this site, {len(heard.news.new)} new, {len(heard.news.changed)} changed, {len(heard.news.lost)} lost",
         *(_source(said) for said in heard.sources),
-        f"  {counted(heard.looked, 'page')} looked at" + (f", {heard.waiting:,} more come next time" if heard.waiting > 0 else ""),
+        f"  {counted(heard.looked, 'page')} looked at" + (f", {heard.waiting:,} more {'comes' if heard.waiting == 1 else 'come'} next time" if heard.waiting else ""),
         f"  {heard.ledger}: {'written' if heard.written else 'nothing has changed'}",
         *(f"  note: {harmless(note)}" for note in heard.notes),
     ]
@@ -40,7 +40,7 @@ def _news(mark: str, records: Sequence[Record]) -> Iterator[str]:
         text = harmless(record.link.text) if record.link is not None else ""
         about = [f'"{text}"'] if text else []
         about += [record.link.rel] if record.link is not None and record.link.rel else []
-        about += [_WHY[record.standing]] if record.standing in _WHY else []
+        about += [_WHY[record.standing]] if record.standing in _WHY else ["not found this time"] if record.missing_since else []
         yield f"{mark} {harmless(record.from_url)} -> {harmless(record.to_url)}" + (f" ({', '.join(about)})" if about else "")
     if len(records) > _MOST:
         yield f"{mark} and {counted(len(records) - _MOST, 'more link').replace('more links', 'more')}"
@@ -50,4 +50,5 @@ def _source(said: SourceSaid) -> str:
     if said.failure:
         return f"  {said.name}: said nothing: {harmless(said.failure)}; what it told before is still known"
     notes = "".join(f"; {harmless(note)}" for note in said.notes)
-    return f"  {said.name}: {counted(said.told, 'link') if said.told else 'told of no link'}{notes}"
+    told = counted(said.told, "new link" if said.onward else "link") if said.told else "nothing new" if said.onward else "told of no link"
+    return f"  {said.name}: {told}{notes}"

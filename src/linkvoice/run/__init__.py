@@ -29,6 +29,7 @@ from linkvoice.rules import RULES
 from linkvoice.rules.engine import Locate, Selection, evaluate, silences
 from linkvoice.rules.policy import check_policies
 from linkvoice.rules.rule import Facts, nowhere
+from linkvoice.run.sources import validate_sources
 
 if TYPE_CHECKING:
     from linkvoice.extract.positions import Positions
@@ -69,13 +70,16 @@ def state_folder(beside: Path) -> Path:
 
 
 def validate(config: Config) -> None:
-    """Check what only the rules, the patterns and the reporters can check.
+    """Check what only the rules, the patterns, the sources and the reporters can check.
 
     Raises:
-        ConfigError: names every wrong code or name, the first wrong pattern, every wrong policy, or the first wrong format.
+        ConfigError: names every wrong code or name, the first wrong pattern or source, every wrong policy, or the first wrong format.
     """
     Selection(RULES, config.rules)
     url_matcher(config.ignore_urls, "ignore_urls")
+    url_matcher(config.inbound.ignore, "inbound.ignore")
+    if config.inbound.sources:
+        validate_sources(config)
     paths = {"ignore_pages": config.ignore_pages, "linked_from.exclude": config.linked_from.exclude, "rules.per_page": config.rules.per_page}
     for option, patterns in paths.items():
         for pattern in patterns:

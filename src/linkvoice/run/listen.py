@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from linkvoice.config import Config, SourceOptions, seconds
-from linkvoice.errors import ConfigError, SourceError
+from linkvoice.errors import SourceError
 from linkvoice.globs import url_matcher
 from linkvoice.model.heard import Heard, SourceSaid
 from linkvoice.model.progress import Progress, Silent
-from linkvoice.model.url import Url
+from linkvoice.run.sources import allowed, cursor_after, questions
 
 if TYPE_CHECKING:
     from linkvoice.fetch.clock import Clock
@@ -24,13 +23,15 @@ if TYPE_CHECKING:
     from linkvoice.inbound.merge import Claim
     from linkvoice.inbound.ours import Ours
     from linkvoice.inbound.record import Verdict
-    from linkvoice.inbound.source import Api, Asked, Collected, Source
+    from linkvoice.inbound.source import Api, Asked, Source
     from linkvoice.model.backlink import Reading, Record
     from linkvoice.model.observation import Observation
 
-__all__ = ["Place", "forget", "listen", "receive"]
+__all__ = ["Place", "forget", "listen", "listen_daily", "receive"]
 
-_WEEK: Final = 7 * 86400.0  # seconds after which a source is read from its beginning: what was taken back shows only then
+_DAY: Final = 86400.0  # seconds
+_LISTEN: Final = "linkvoice listen"
+"""Stands among the runs of sources for the last run of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,36 @@ def listen(config: Config, place: Place, progress: Progress | None = None, *, de
         run.store.close()
 
 
-def receive(observations: Sequence[Observation], place: Place, now: float) -> tuple[str, ...]:
-    """Keep what a file told of links to the site; gives what a person should know. `now` is in seconds since 1970."""
-    from linkvoice.fetch.inbound_store import InboundStore, SourceRun
+def listen_daily(config: Config, place: Place, *, deadline: float, clock: Clock | None = None) -> Heard | None:
+    """Listen, unless that was done within a day; None then. As `listen`."""
+    from linkvoice.fetch.clock import SystemClock
+    from linkvoice.fetch.inbound_store import InboundStore
 
+    clock = clock or SystemClock()
     store = InboundStore(place.state)
     try:
-        for name in sorted({observation.source for observation in observations}):
-            told = [observation for observation in observations if observation.source == name]
+        last = store.runs().get(_LISTEN)
+    finally:
+        store.close()
+    if last is not None and 0 <= clock.now() - last.at < _DAY:
+        return None
+    return listen(config, place, deadline=deadline, clock=clock)
+
+
+def receive(observations: Sequence[Observation], config: Config, place: Place, now: float) -> tuple[str, ...]:
+    """Keep what a file told of links to the site; gives what a person should know. `now` is in seconds since 1970.
+
+    Raises:
+        UsageError: the ledger, which says what is forgotten, cannot be read.
+    """
+    from linkvoice.fetch.inbound_store import InboundStore, SourceRun
+    from linkvoice.inbound.ledger import read_ledger
+
+    remembered = _without(read_ledger(place.ledger(config)).forgotten, observations)
+    store = InboundStore(place.state)
+    try:
+        for name in sorted({observation.source for observation in remembered}):
+            told = [observation for observation in remembered if observation.source == name]
             store.save_observations(name, told, complete=False, now=now)
             store.note_run(SourceRun(name, now))
     finally:
@@ -123,10 +146,11 @@ class _Run:
     before: Ledger
     ours: Ours
     sources: Mapping[Source, Asked]
+    cursors: Mapping[str, str]
+    """Where each source goes on, by its name."""
     ignored: Callable[[str], bool]
     said: list[SourceSaid]
     looked: int = 0
-    waiting: int = 0
 
     @classmethod
     def prepare(cls, config: Config, place: Place, clock: Clock, progress: Progress) -> _Run:
@@ -134,32 +158,35 @@ class _Run:
         from linkvoice.fetch.inbound_store import InboundStore
         from linkvoice.inbound.ledger import read_ledger
         from linkvoice.inbound.ours import Ours
+        from linkvoice.inbound.source import Asked
 
         ignored = url_matcher(config.inbound.ignore, "inbound.ignore")
         before = read_ledger(place.ledger(config))
         ours = Ours(place.base, config.site_aliases)
         store = InboundStore(place.state)
-        said: list[SourceSaid] = []
-        sources = _sources(config, place, ours, store, clock.now(), said)
-        return cls(config, place, clock, progress, store, before, ours, sources, ignored, said)
+        about = Asked(place.base, ours.hosts, SourceOptions(), "", place.language, "")
+        cursors = {name: run.cursor for name, run in store.runs().items()}
+        sources, said = questions(config, about, cursors, clock.now())
+        return cls(config, place, clock, progress, store, before, ours, sources, cursors, ignored, said)
 
     async def ask_and_look(self, deadline: float) -> None:
         """Ask all sources, then look at the pages that are due."""
         from linkvoice.fetch.api import open_api
-        from linkvoice.inbound.hear import due
+        from linkvoice.fetch.inbound_store import SourceRun
         from linkvoice.inbound.verify import verify
 
+        self.store.note_run(SourceRun(_LISTEN, self.clock.now()))
         try:
             async with asyncio.timeout(deadline or None):
-                async with open_api(self.clock, allowed=_allowed(self.config), user_agent=self.config.outbound.user_agent) as api:
+                async with open_api(self.clock, allowed=allowed(self.config), user_agent=self.config.outbound.user_agent) as api:
                     await self._ask(api)
-                pages = due(self.before, self._claims(), self.store.last_readings(), self.clock.now(), seconds(self.config.inbound.recheck))
-                self.waiting = len(pages)
+                pages = self._due(self.before, self._claims(), self.store.last_readings())
                 done = await verify(pages, self.ours, self.config, clock=self.clock, progress=self.progress, keep=self._keep)
                 if "no network" in done.unasked.values():
                     self.said.append(SourceSaid("the linking pages", "there seems to be no network"))
-        except TimeoutError:
-            pass  # what was not reached comes next time
+        except TimeoutError:  # what was not reached comes next time
+            reached = {said.name for said in self.said}
+            self.said += [SourceSaid(source.name, "there was no time left") for source in self.sources if source.name not in reached]
         except SourceError as error:
             self.said.append(SourceSaid("the network", str(error)))
 
@@ -170,8 +197,8 @@ class _Run:
         from linkvoice.inbound.ledger import read_ledger, write_ledger
 
         path = self.place.ledger(self.config)
-        now = self.clock.now()
-        after = hear(self.before, self._claims(), self.store.last_readings(), self.ours.page, _judge(self.ours), now)
+        claims, readings = self._claims(), self.store.last_readings()
+        after = hear(self.before, claims, readings, self.ours.page, _judge(self.ours), self.clock.now())
         written = write_ledger(path, after)
         notes = [*self.before.notes]
         if written:
@@ -189,7 +216,7 @@ class _Run:
             news=news(self.before.records, there.records),
             shown=sum(record.standing.verified for record in there.records.values()),
             looked=self.looked,
-            waiting=self.waiting,
+            waiting=len(self._due(there, claims, readings)),
             ledger=self.config.inbound.ledger,
             written=written,
             notes=(*notes, *self.store.notes),
@@ -209,23 +236,26 @@ class _Run:
         from linkvoice.inbound.source import ask
 
         now = self.clock.now()
-        runs = self.store.runs()
-        before = runs[source.name].cursor if source.name in runs else ""
         try:
             collected = await ask(source, asked, api)
         except SourceError as error:
             self.store.note_run(SourceRun(source.name, now, ok=False, note=str(error)))
             self.said.append(SourceSaid(source.name, str(error)))
         else:
-            self.store.save_observations(source.name, collected.observations, complete=collected.complete, now=now)
-            self.store.note_run(SourceRun(source.name, now, cursor=_cursor(asked, collected, before, now)))
-            self.said.append(SourceSaid(source.name, told=len(collected.observations), notes=collected.notes))
+            remembered = _without(self.before.forgotten, collected.observations)
+            self.store.save_observations(source.name, remembered, complete=collected.complete, now=now)
+            self.store.note_run(SourceRun(source.name, now, cursor=cursor_after(asked, collected, self.cursors.get(source.name, ""), now)))
+            self.said.append(SourceSaid(source.name, told=len(remembered), onward=bool(asked.cursor), notes=collected.notes))
         self.progress.step(source.name)
 
     def _keep(self, reading: Reading) -> None:
         self.store.save_reading(reading)
         self.looked += 1
-        self.waiting -= 1
+
+    def _due(self, ledger: Ledger, claims: Iterable[Claim], readings: Mapping[str, Reading]) -> tuple[str, ...]:
+        from linkvoice.inbound.hear import due
+
+        return due(ledger, claims, readings, self.clock.now(), seconds(self.config.inbound.recheck))
 
     def _claims(self) -> tuple[Claim, ...]:
         """What is claimed of pages of others, but for those that are ignored."""
@@ -233,46 +263,6 @@ class _Run:
 
         claims = merge(self.store.observations(), self.ours.page)
         return tuple(claim for claim in claims if not self.ours.owns(claim.from_url or claim.from_origin) and not self.ignored(claim.from_url))
-
-
-def _options(config: Config) -> dict[str, SourceOptions]:
-    """The sources that are asked, by name.
-
-    Raises:
-        ConfigError: one stands there twice.
-    """
-    found: dict[str, SourceOptions] = {}
-    for entry in config.inbound.sources:
-        for name, options in ({entry: SourceOptions()} if isinstance(entry, str) else entry).items():
-            if name in found:
-                raise ConfigError(f"inbound.sources: `{name}` stands there twice; put its options together.")
-            found[name] = options
-    return found
-
-
-def _sources(config: Config, place: Place, ours: Ours, store: InboundStore, now: float, said: list[SourceSaid]) -> dict[Source, Asked]:
-    """What each source is asked; one whose key is missing is not asked, and `said` says so.
-
-    Raises:
-        ConfigError: there is no such source, or a key stands in the configuration itself.
-    """
-    from linkvoice.inbound.source import Asked, token
-    from linkvoice.inbound.sources import source
-
-    runs = store.runs()
-    wanted = {}
-    for name, options in _options(config).items():
-        asked = source(name)
-        try:
-            key = token(options, os.environ)
-        except SourceError as error:
-            said.append(SourceSaid(name, str(error)))
-            continue
-        hosts = (options.domain,) if options.domain else ours.hosts
-        read_at, _, cursor = (runs[name].cursor if name in runs else "").partition(" ")
-        fresh = read_at.isdecimal() and now - float(read_at) < _WEEK
-        wanted[asked] = Asked(place.base, hosts, options, key, place.language, cursor if fresh else "")
-    return wanted
 
 
 def _judge(ours: Ours) -> Judge:
@@ -287,15 +277,9 @@ def _judge(ours: Ours) -> Judge:
     return judge
 
 
-def _cursor(asked: Asked, collected: Collected, before: str, now: float) -> str:
-    """What is kept of where a source went on: since when it was not read from its beginning, and its own cursor."""
-    since = before.partition(" ")[0] if asked.cursor else str(int(now))
-    return f"{since} {collected.cursor}"
+def _without(forgotten: Collection[str], observations: Iterable[Observation]) -> list[Observation]:
+    """The observations of pages and sites that are not among these hashes: what is forgotten is not even kept in private."""
+    from linkvoice.inbound.forgotten import forgetting
 
-
-def _allowed(config: Config) -> frozenset[str]:
-    """Host and port of the services that the user runs himself: they may stand on any address."""
-    from linkvoice.fetch.api import authority
-
-    urls = [Url.parse(options.url) for options in _options(config).values() if options.url]
-    return frozenset(authority(url) for url in urls if url is not None)
+    unwanted = forgetting(forgotten)
+    return [observation for observation in observations if not unwanted(observation.from_url or observation.from_origin)]
