@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from linkvoice.run.listen import Place, listen
 from tests.hostile import Answer, Hostile, JumpingClock, environment, reply
 from tests.services import Question, Reply, Service, said
 
-__all__ = ["DAY", "GUIDE", "LEDGER", "SITE", "TOKEN", "Account", "World", "page", "world"]
+__all__ = ["DAY", "GUIDE", "LEDGER", "SITE", "TOKEN", "Account", "World", "link", "page", "world"]
 
 DAY = 86400.0
 SITE = "https://docs.acme.dev/"
@@ -46,6 +46,10 @@ class Account:
     mentions: list[dict[str, Any]] = field(default_factory=list)
     status: int = 200
     """What it answers with; anything but 200 without a word."""
+    most: int = 100
+    """Webmentions in one answer at most, however many are asked for."""
+    meanwhile: Callable[[], None] = lambda: None
+    """Done before each answer."""
 
     def tell(self, source: str, target: str = GUIDE, *, private: bool = False, received: str = "2026-11-20T08:00:00Z") -> None:
         """Receive a webmention."""
@@ -63,13 +67,14 @@ class Account:
 
     def answer(self, question: Question) -> Reply:
         """Answer as the service does: to the key, a page at a time, after the last one that is known."""
+        self.meanwhile()
         if self.status != 200:
             return said("", self.status)
         if question.query.get("token") != TOKEN:
             return said({"error": "unauthorized"}, 401)
-        after, number, size = (int(question.query.get(name, "0")) for name in ("since_id", "page", "per-page"))
+        after, number = (int(question.query.get(name, "0")) for name in ("since_id", "page"))
         known = [mention for mention in self.mentions if mention["wm-id"] > after]
-        return said({"type": "feed", "children": known[number * size : (number + 1) * size]})
+        return said({"type": "feed", "children": known[number * self.most : (number + 1) * self.most]})
 
 
 @dataclass(slots=True)

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from linkvoice.config import Config
 from linkvoice.errors import ConfigError, UsageError
 from linkvoice.inbound.forgotten import digest
 from linkvoice.model.backlink import Standing
-from tests.hostile import reply, reset, silence
+from linkvoice.run.listen import forget
+from tests.hostile import Answer, reply, reset, silence
 from tests.listening import DAY, GUIDE, LEDGER, SITE, TOKEN, World, link, world
 
-LIVE, GONE = Standing.LIVE, Standing.GONE
+pytestmark = pytest.mark.usefixtures("no_authorities")
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_authorities: None) -> Iterator[World]:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A world whose account has its key in the environment."""
     monkeypatch.setenv("MENTIONS_TOKEN", TOKEN)
     with world(tmp_path) as made:
@@ -130,7 +132,8 @@ def test_a_source_that_fails_takes_nothing(here: World, status: int) -> None:
 
 def test_an_outage_never_reads_as_nobody(here: World) -> None:
     """A web that answers nothing, or only that it cannot, loses no link, however long that lasts."""
-    for number, answer in enumerate([reset, reply(503), reply(500), reply(403), reply(429)]):
+    answers: list[Answer] = [reset, reply(503), reply(500), reply(403), reply(429)]
+    for number, answer in enumerate(answers):
         here.post(f"/{number}")
         here.listen()
         here.answer(f"/{number}", answer)
@@ -203,7 +206,7 @@ def test_a_deadline_leaves_the_rest_for_next_time(here: World) -> None:
     heard = here.listen(deadline=1)
     assert (heard.looked, heard.waiting, heard.shown) == (0, 1, 0)
     here.write("/slow", link())
-    assert (1, 0) == ((heard := here.listen()).shown, heard.waiting)
+    assert ((heard := here.listen()).shown, heard.waiting) == (1, 0)
 
 
 def test_ignored_pages_are_not_looked_at(here: World) -> None:
@@ -211,7 +214,7 @@ def test_ignored_pages_are_not_looked_at(here: World) -> None:
     here.set(inbound__ignore=["*/spam/*"])
     here.post("/spam/1")
     here.account.tell(f"{SITE}news/")
-    assert (0, 0) == ((heard := here.listen()).looked, heard.waiting)
+    assert ((heard := here.listen()).looked, heard.waiting) == (0, 0)
 
 
 # What must not get out
@@ -247,9 +250,6 @@ def test_keys_are_shown_to_their_service_alone(here: World) -> None:
 @pytest.mark.parametrize("whole", [False, True])
 def test_what_is_forgotten_does_not_come_back(here: World, whole: bool) -> None:
     """A page, or a site, that is forgotten is in neither ledger nor store, though its source goes on naming it."""
-    from linkvoice.config import Config
-    from linkvoice.run.listen import forget
-
     here.post("/secret-diary")
     here.post("/open")
     here.listen()
@@ -257,7 +257,7 @@ def test_what_is_forgotten_does_not_come_back(here: World, whole: bool) -> None:
     records, rows = forget([what], Config.from_mapping(here.options), here.place)
     assert (records, rows) == ((2, 4) if whole else (1, 2))
     for _ in range(2):
-        assert standings(here) == ({} if whole else {"/open": LIVE})
+        assert standings(here) == ({} if whole else {"/open": Standing.LIVE})
         assert b"secret-diary" not in here.ledger.read_bytes() + here.stored
         assert digest(what).encode() in here.ledger.read_bytes()
         here.later(8 * DAY)

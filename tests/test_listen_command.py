@@ -99,7 +99,7 @@ def test_a_ledger_with_a_conflict_is_left_alone(here: World) -> None:
         code, _, err = call(here, *arguments)
         assert code == 2
         assert f"{LEDGER}:1: a merge of two branches stopped here." in err
-    assert b"<<<<<<< HEAD\n=======\n>>>>>>> branch\n" == here.ledger.read_bytes()
+    assert here.ledger.read_bytes() == b"<<<<<<< HEAD\n=======\n>>>>>>> branch\n"
 
 
 # Files
@@ -113,7 +113,11 @@ def test_files_are_imported_and_looked_at(here: World) -> None:
     (here.folder / "semrush.csv").write_text(f"Source url,Target url,Anchor\n{second},{GUIDE},x\n{first},{GUIDE},the guide\n", "utf-8")
     code, out, _ = call(here, "import", "ahrefs.csv", "semrush.csv")
     assert code == 0
-    assert [line.split(": ")[0] for line in out.splitlines()] == ["ahrefs.csv", "semrush.csv", "Now run `linkvoice listen` to look whether the links are there."]
+    assert [line.split(": ")[0] for line in out.splitlines()] == [
+        "ahrefs.csv",
+        "semrush.csv",
+        "Now run `linkvoice listen` to look whether the links are there.",
+    ]
     assert here.web.asked() == []
     code, out, _ = call(here, "listen")
     assert (code, sorted(here.web.asked())) == (0, ["/1", "/2"])

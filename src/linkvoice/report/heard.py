@@ -28,7 +28,8 @@ def render_heard(heard: Heard) -> str:
         *_news("-", heard.news.lost),
         f"linkvoice: {counted(heard.shown, 'link')} to this site, {len(heard.news.new)} new, {len(heard.news.changed)} changed, {len(heard.news.lost)} lost",
         *(_source(said) for said in heard.sources),
-        f"  {counted(heard.looked, 'page')} looked at" + (f", {heard.waiting:,} more {'comes' if heard.waiting == 1 else 'come'} next time" if heard.waiting else ""),
+        f"  {counted(heard.looked, 'page')} looked at"
+        + (f", {heard.waiting:,} more {'comes' if heard.waiting == 1 else 'come'} next time" if heard.waiting else ""),
         f"  {heard.ledger}: {'written' if heard.written else 'nothing has changed'}",
         *(f"  note: {harmless(note)}" for note in heard.notes),
     ]
