@@ -88,6 +88,8 @@ class World:
     clock: JumpingClock = field(default_factory=JumpingClock)
     options: dict[str, Any] = field(default_factory=dict)
     """Of linkvoice, as the project's configuration holds them."""
+    config: dict[str, Any] = field(default_factory=lambda: {"site_name": "Docs", "site_url": SITE})
+    """The rest of that configuration."""
 
     @property
     def ledger(self) -> Path:
@@ -141,9 +143,9 @@ class World:
         """Let time pass."""
         self.clock.passed += seconds
 
-    def configure(self, **config: Any) -> None:
+    def configure(self) -> None:
         """Write the configuration of the project, as it is for MkDocs."""
-        settings = {"site_name": "Docs", "site_url": SITE, "plugins": [{"linkvoice": self.options}], **config}
+        settings = {**self.config, "plugins": [{"linkvoice": self.options}]}
         (self.folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
 
     def start(self, *arguments: str | Path, command: tuple[str, ...], **more: str) -> subprocess.Popen[str]:

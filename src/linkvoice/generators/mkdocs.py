@@ -5,8 +5,9 @@ The events it uses, in their order, and why there:
 - ``on_startup``: remembers the command and ``--dirty``; that it exists keeps one
   plugin object for all builds of one ``serve``.
 - ``on_config``: resets what belongs to one build.
-- ``on_files`` (-100): adds the style sheet of the sections and the "who links to
-  us" pages, after plugins that sort files (mkdocs-static-i18n).
+- ``on_files`` (-100): listens, where a build may; adds the style sheet of the
+  sections and the "who links to us" pages, after plugins that sort files
+  (mkdocs-static-i18n).
 - ``on_page_markdown`` (-100): all hooks have changed the text of the page; it is
   rendered next, and ``texts.PageTexts`` notes what the preprocessors make of it.
 - ``on_env`` (-100): all pages are rendered, no template was; autorefs (-50) and
@@ -45,9 +46,10 @@ from linkvoice.generators.front_matter import read_options
 from linkvoice.generators.host_config import beside_config, edit_prefix, help_of, is_authors, language, shown, shown_folder
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
 from linkvoice.generators.i18n import is_last_language, is_nested
-from linkvoice.generators.mkdocs_inbound import Inbound
+from linkvoice.generators.mkdocs_inbound import Inbound, listen_now
 from linkvoice.generators.mkdocs_nav import place_of, take_from_nav
 from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
+from linkvoice.generators.network import network_of
 from linkvoice.generators.texts import PageTexts
 from linkvoice.model.help import Help
 from linkvoice.model.site import NO_CONTENT, Content, Layers, PageOptions, PageSource, Site
@@ -61,7 +63,6 @@ if TYPE_CHECKING:
 
     from linkvoice.generators.mkdocs_voices import Voices
     from linkvoice.model.graph import LinkGraph
-    from linkvoice.model.report import Report
     from linkvoice.report.section import LinkedFromSection
     from linkvoice.rewrite.mend import Mended
     from linkvoice.rules.engine import Locate
@@ -69,7 +70,6 @@ if TYPE_CHECKING:
 __all__ = ["LinkvoicePlugin"]
 
 log = get_plugin_logger(__name__)
-_HAND_BUILD = 20.0  # seconds of network that a build by hand may take
 
 
 # The host wants a configuration class here and gives its own hooks no type; ours is read by `load_config`.
@@ -92,6 +92,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._voices: Voices | None = None
         self._inbound: Inbound | None = None
         self._mend: Callable[[bytes, PageSource], Mended] | None = None
+        self._listened = 0.0  # seconds
         self._said = HostWarnings(log.logger.name.partition(".")[0] + ".structure.pages")
 
     @collector_paused()
@@ -121,6 +122,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._sources.clear()
             self._contents.clear()
             self._texts.clear()
+            self._listened = 0.0
         config.markdown_extensions.append(self._texts)  # type: ignore[arg-type] # the host hands instances on as they are
         self._section = self._voices = None
         self._mend = None
@@ -131,7 +133,12 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @event_priority(-100)
     @collector_paused()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        """Add the style sheet of the sections, and the "who links to us" pages where there is something to show."""
+        """Listen where a build may; add the style sheet of the sections, and the "who links to us" pages where there is something to show."""
+        if self._command != "serve" and not self._dirty:
+            said, seconds = listen_now(config, self.options, network_of(self.options, self._command))
+            self._listened += seconds
+            if said:
+                log.info(said)
         known = frozenset({*self._sources, *(file.dest_uri for file in files)})  # with the other languages that were built before
         site = replace(self._content_site(config), files=known)
         self._inbound = Inbound(config, self.options, site.base)
@@ -234,11 +241,12 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _audit(self, config: MkDocsConfig) -> None:
         from linkvoice.generators.console import announce
+        from linkvoice.report.terminal import render_totals
         from linkvoice.run import audit, fail_level, state_folder, write_reports
 
         beside = beside_config(config)
         graph, locate = self._gather(config, beside)
-        online, deadline = self._network()
+        online, deadline = network_of(self.options, self._command).after(self._listened)
         audited = self._inbound.audited(graph, self._resolver or Resolver(graph.site, self.options)) if self._inbound is not None else None
         known = audited._asdict() if audited is not None else {}
         report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate, **known)
@@ -254,7 +262,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             raise PluginError(
                 f"linkvoice: {counted(verdict.failing, 'finding')} that {'fails' if verdict.failing == 1 else 'fail'} the build (fail_on: {self.options.fail_on})"
             )
-        log.info(_summary(report))
+        log.info(render_totals(report))
 
     def _gather(self, config: MkDocsConfig, beside: Path) -> tuple[LinkGraph, Locate]:
         """Read the built site; gives its graph, and a way to find where its links are written."""
@@ -275,17 +283,6 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         resolver = self._resolver or Resolver(site, self.options)
         graph = gather(site, pages, self.options, lambda path: site_reader(folder, path), resolver)
         return graph, locator(graph, pages, resolver, self._help)
-
-    def _network(self) -> tuple[bool, float]:
-        """Say whether the network may be used, and for how many seconds."""
-        outbound = self.options.outbound
-        if outbound.when != "auto":
-            return outbound.when == "always", outbound.deadline
-        if self._command == "serve":
-            return False, 0
-        if os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}:
-            return True, outbound.deadline
-        return True, min(outbound.deadline or _HAND_BUILD, _HAND_BUILD)
 
     def _built_pages(self, folder: Path, site: Site) -> Iterator[PageSource]:
         """Every HTML page of the built site, with what is known of those that come from a source."""
@@ -316,9 +313,3 @@ def _options(page: Page, source: str) -> PageOptions:
     if problem:
         log.warning("%s: %s", source, problem)
     return options._replace(alone=page.file.inclusion is InclusionLevel.NOT_IN_NAV)
-
-
-def _summary(report: Report) -> str:
-    from linkvoice.report.terminal import render_totals
-
-    return render_totals(report)

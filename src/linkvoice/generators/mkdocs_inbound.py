@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs.exceptions import PluginError
+
 from linkvoice.config import Config
+from linkvoice.errors import LinkvoiceError, UsageError
 from linkvoice.extract.resolve import Resolver
-from linkvoice.generators.host_config import beside_config, redirect_maps
+from linkvoice.generators.host_config import beside_config, language, redirect_maps
+from linkvoice.generators.html import base_url
+from linkvoice.generators.network import Network
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.site import Site
+from linkvoice.report.plain import harmless
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
     from linkvoice.model.backlink import Backlink, Successor
     from linkvoice.run.backlinks import Told
 
-__all__ = ["Audited", "Inbound"]
+__all__ = ["Audited", "Inbound", "listen_now"]
 
 
 class Audited(NamedTuple):
@@ -29,11 +36,40 @@ class Audited(NamedTuple):
     """Says where the readers of a page that is gone should be sent."""
 
 
+def listen_now(config: MkDocsConfig, options: Config, network: Network) -> tuple[str, float]:
+    """Listen before the pages are made, where the configuration says so and the network may be used, once a day; gives a line about it, and the seconds it took.
+
+    Listening may take half of the time that a build has for the network, and never
+    fails it: what the ledger knows is shown, whatever happens.
+    """
+    if options.inbound.when != "build" or not network.online:
+        return "", 0.0
+    from linkvoice.report.heard import render_news
+    from linkvoice.run import state_folder
+    from linkvoice.run.listen import Place, listen_daily
+
+    started = time.monotonic()
+    try:
+        if not config.site_url:
+            raise UsageError("set site_url")  # noqa: TRY301 - as any other reason
+        beside = beside_config(config)
+        place = Place(base_url(config.site_url), language(config), beside, state_folder(beside))
+        heard = listen_daily(options, place, deadline=network.deadline / 2)
+        said = render_news(heard) if heard is not None else ""
+    except Exception as error:  # noqa: BLE001 - whatever it is, the build goes on
+        said = f"nobody was asked who links to this site: {harmless(str(error))}"
+    return said, time.monotonic() - started
+
+
 class Inbound:
     """The ledger in one build. Without a ledger nothing is loaded."""
 
     def __init__(self, config: MkDocsConfig, options: Config, base: str) -> None:
-        """Read the ledger, if there is one; `base` is the URL of the site's root."""
+        """Read the ledger, if there is one; `base` is the URL of the site's root.
+
+        Raises:
+            PluginError: the ledger cannot be read.
+        """
         self._config = config
         self._options = options
         self._told: Told | None = None
@@ -41,7 +77,10 @@ class Inbound:
         if (beside / options.inbound.ledger).is_file():
             from linkvoice.run.backlinks import read_told
 
-            self._told = read_told(options, beside, base)
+            try:
+                self._told = read_told(options, beside, base)
+            except LinkvoiceError as error:
+                raise PluginError(f"linkvoice: {error}") from error
 
     def shown(self, site: Site) -> tuple[Backlink, ...]:
         """The backlinks as pages show them: `site` is known before it is built."""

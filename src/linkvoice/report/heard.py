@@ -9,7 +9,7 @@ from linkvoice.model.backlink import Record, Standing
 from linkvoice.model.heard import Heard, SourceSaid
 from linkvoice.report.plain import counted, harmless
 
-__all__ = ["render_heard"]
+__all__ = ["render_heard", "render_news"]
 
 _MOST: Final = 50  # links listed of each kind of news
 _WHY: Final = {
@@ -26,7 +26,7 @@ def render_heard(heard: Heard) -> str:
         *_news("+", heard.news.new),
         *_news("~", heard.news.changed),
         *_news("-", heard.news.lost),
-        f"linkvoice: {counted(heard.shown, 'link')} to this site, {len(heard.news.new)} new, {len(heard.news.changed)} changed, {len(heard.news.lost)} lost",
+        f"linkvoice: {_totals(heard)}",
         *(_source(said) for said in heard.sources),
         f"  {counted(heard.looked, 'page')} looked at"
         + (f", {heard.waiting:,} more {'comes' if heard.waiting == 1 else 'come'} next time" if heard.waiting else ""),
@@ -34,6 +34,16 @@ def render_heard(heard: Heard) -> str:
         *(f"  note: {harmless(note)}" for note in heard.notes),
     ]
     return "\n".join(lines) + "\n"
+
+
+def render_news(heard: Heard) -> str:
+    """Write it in one line, without the line's end: how many links there are, and which sources failed."""
+    return "; ".join((_totals(heard), *(_source(said).strip() for said in heard.sources if said.failure)))
+
+
+def _totals(heard: Heard) -> str:
+    news = heard.news
+    return f"{counted(heard.shown, 'link')} to this site, {len(news.new)} new, {len(news.changed)} changed, {len(news.lost)} lost"
 
 
 def _news(mark: str, records: Sequence[Record]) -> Iterator[str]:
