@@ -29,6 +29,7 @@ __all__ = ["check", "fix"]
 @click.option("--ignore-url", "ignore_urls", multiple=True, metavar="GLOB", help="URLs that are not checked. Repeatable.")
 @click.option("--accept", multiple=True, type=int, metavar="CODE", help="Status code that is fine everywhere. Repeatable.")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="The mildest finding that fails.")
+@click.option("--new-since", metavar="FILE", help="JSON report of the branch to compare with: only what is new can fail.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep answers of servers.")
 @click.option(
     "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What is written to standard output."
@@ -54,6 +55,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     config_file: Path | None,
     offline: bool,
     no_cache: bool,
+    new_since: str | None,
     fixes: bool,
     shows_diff: bool,
 ) -> int:
@@ -68,9 +70,16 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.report.terminal import render_findings, render_summary
     from linkvoice.run import audit, fail_level, gather, locator, reclaimer, render, state_folder, validate, write_reports
     from linkvoice.run.backlinks import backlinks
+    from linkvoice.run.known import known_since
 
     gc.disable()  # a link graph holds no circles, and lives until the end
-    given = {"site_url": site_url, "fail_on": fail_on, "ignore_urls": ignore_urls, "accept": accept}
+    given = {
+        "site_url": site_url,
+        "fail_on": fail_on,
+        "ignore_urls": ignore_urls,
+        "accept": accept,
+        "new_since": new_since and str(Path(new_since).absolute()),
+    }
     settings = read_settings(config_file, overrides, {key: value for key, value in given.items() if value})
     config = settings.config
     files = _report_files(reports)
@@ -102,6 +111,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         locate=locator(graph, pages, resolver, read_help(config, settings.folder, Path(source) if source else None)),
         backlinks=backlinks(config, settings.folder, graph, resolver),
         successor=reclaimer(graph, settings.folder),
+        known=known_since(config, settings.folder, graph, resolver),
     )
     level = fail_level(config)
     # JSON is UTF-8, whatever the terminal speaks.

@@ -67,6 +67,8 @@ class Config(Section, frozen=True, kw_only=True):
     """Who links to the site: where that is learnt, and where it is kept."""
     reports: dict[str, str] = {}
     """Report format to file, relative to the configuration file: `{json: linkvoice.json}`."""
+    new_since: str | None = None
+    """A JSON report of the branch to compare with, relative to the configuration file: what it knows cannot fail the build. Not read under `serve`."""
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:

@@ -73,6 +73,7 @@ def announce(report: Report, fail_on: Severity | None, level: int, already_said:
     from linkvoice.report.terminal import finding_line
 
     chosen = [finding for finding in report.findings if finding.confidence is not Confidence.LOW and _level(finding, fail_on) >= level]
+    chosen.sort(key=lambda finding: finding.known)  # what is new must be among those that are shown
     for finding in chosen[:_SHOWN]:
         sys.stderr.write(finding_line(finding) + "\n")
     if len(chosen) > _SHOWN:
@@ -86,6 +87,6 @@ def announce(report: Report, fail_on: Severity | None, level: int, already_said:
 def _level(finding: Finding, fail_on: Severity | None) -> int:
     if finding.fails(fail_on):
         return logging.ERROR
-    if finding.about_build and finding.severity is not Severity.INFO:
+    if finding.about_build and not finding.known and finding.severity is not Severity.INFO:
         return logging.WARNING
     return logging.INFO

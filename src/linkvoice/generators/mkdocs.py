@@ -243,13 +243,16 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         from linkvoice.generators.console import announce
         from linkvoice.report.terminal import render_totals
         from linkvoice.run import audit, fail_level, state_folder, write_reports
+        from linkvoice.run.known import known_since
 
         beside = beside_config(config)
         graph, locate = self._gather(config, beside)
         online, deadline = network_of(self.options, self._command).after(self._listened)
-        audited = self._inbound.audited(graph, self._resolver or Resolver(graph.site, self.options)) if self._inbound is not None else None
-        known = audited._asdict() if audited is not None else {}
-        report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate, **known)
+        resolver = self._resolver or Resolver(graph.site, self.options)
+        audited = self._inbound.audited(graph, resolver) if self._inbound is not None else None
+        told = audited._asdict() if audited is not None else {}
+        known = None if self._command == "serve" else known_since(self.options, beside, graph, resolver)  # nothing fails there
+        report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate, known=known, **told)
         level = None if self._command == "serve" else fail_level(self.options)
         verdict = announce(report, level, log.getEffectiveLevel(), self._said.about(report))
         for problem in write_reports(report, self.options.reports, beside, level):

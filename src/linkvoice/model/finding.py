@@ -70,7 +70,9 @@ class Finding:
     confidence: Confidence = Confidence.HIGH
     can_fail: bool = True
     about_build: bool = True
+    known: bool = False
+    """The report that this run is compared with has it too: it cannot fail."""
 
     def fails(self, fail_on: Severity | None) -> bool:
         """Say whether it fails a build that fails on `fail_on` and worse (None: on nothing)."""
-        return fail_on is not None and self.can_fail and self.severity.rank <= fail_on.rank
+        return fail_on is not None and self.can_fail and not self.known and self.severity.rank <= fail_on.rank

@@ -72,6 +72,7 @@ def _finding(finding: Finding) -> Mapping[str, Any]:
         "rule": finding.rule,
         "severity": finding.severity,
         "confidence": finding.confidence,
+        "known": finding.known,
         "message": finding.message,
         "hint": finding.hint or None,
         "count": finding.count,

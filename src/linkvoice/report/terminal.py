@@ -15,6 +15,8 @@ def finding_line(finding: Finding) -> str:
     parts = [f"{harmless(str(finding.position))}: {finding.code} {finding.severity} {finding.rule}: {harmless(finding.message)}"]
     if finding.count > 1:
         parts.append(f"({counted(finding.count, 'time')}{_on_pages(finding)})")
+    if finding.known:
+        parts.append("(known)")
     line = " ".join(parts)
     return f"{line}; {harmless(finding.hint)}" if finding.hint else line
 
@@ -47,6 +49,8 @@ def render_summary(report: Report, fail_on: Severity | None) -> str:
     else:
         failing = sum(finding.count for finding in report.failing(fail_on))
         found = ", ".join(counted(count, "note" if severity == Severity.INFO else severity) for severity, count in severities.items())
+        known = sum(finding.count for finding in report.findings if finding.known)
+        found += f"; {known:,} of them known" if known else ""
         verdict = "fails" if failing else "passes"
         lines.append(f"  {found}: {verdict}")
     return "\n".join(lines) + "\n"

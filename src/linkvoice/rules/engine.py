@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,8 @@ from linkvoice.errors import ConfigError
 from linkvoice.globs import Matcher, path_matcher, url_matcher
 from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.link import Link, Position, Suppression
-from linkvoice.model.site import Site
+from linkvoice.rules.fingerprint import about, fingerprint
+from linkvoice.rules.known import Known
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.suppress import Suppressions
 
@@ -120,10 +120,11 @@ def nearest(rules: Sequence[Rule], selector: str) -> str:
     return f"; did you mean `{names[near[0]]}`?" if near else "; `linkvoice rules` lists them"
 
 
-def evaluate(rules: Sequence[Rule], facts: Facts, locate: Locate | None = None) -> tuple[Finding, ...]:
+def evaluate(rules: Sequence[Rule], facts: Facts, locate: Locate | None = None, known: Known | None = None) -> tuple[Finding, ...]:
     """Run the selected rules; gives their findings less what is suppressed, sorted by path, line, column and code.
 
     `locate` is asked only for links that became findings: an answer may take a while.
+    `known` says of a finding whether an earlier report has it.
 
     Raises:
         ConfigError: the rules' configuration cannot be used.
@@ -131,7 +132,7 @@ def evaluate(rules: Sequence[Rule], facts: Facts, locate: Locate | None = None) 
     selection = Selection(rules, facts.config.rules)
     chosen = selection.rules()
     suppressions = Suppressions(facts.graph, chosen)
-    judge = _Judge(facts, selection, suppressions, locate)
+    judge = _Judge(facts, selection, suppressions, locate, known)
     findings = [finding for rule in chosen for problem in rule.check(facts) for finding in judge.findings(rule, problem)]
     unused = next((rule for rule in chosen if rule.code == _UNUSED), None)
     if unused is not None:
@@ -162,8 +163,9 @@ def silences(rules: Sequence[Rule], facts: Facts) -> Callable[[str, Link], bool]
 class _Judge:
     """Decides where a problem is to be shown."""
 
-    def __init__(self, facts: Facts, selection: Selection, suppressions: Suppressions, locate: Locate | None) -> None:
+    def __init__(self, facts: Facts, selection: Selection, suppressions: Suppressions, locate: Locate | None, known: Known | None) -> None:
         self._facts = facts
+        self._known = known
         self._locate = locate
         self._selection = selection
         self._suppressions = suppressions
@@ -194,13 +196,14 @@ class _Judge:
             position=position,
             page=pages[0],
             url=url or pages[0],
-            fingerprint=_fingerprint(rule, site, pages[0], link, problem.url or problem.message),
+            fingerprint=fingerprint(rule.code, site.identity(pages[0]), about(problem)),
             hint="; ".join(filter(None, [problem.hint, position.definition and f"it is defined at {position.definition}"])),
             count=count,
             pages=tuple(pages[:_PAGES]),
             confidence=problem.confidence,
             can_fail=rule.can_fail,
             about_build=rule.about_build if problem.about_build is None else problem.about_build,
+            known=self._known is not None and self._known.has(rule, problem, pages),
         )
 
     def _position(self, what: Link | Suppression | None, page: str) -> Position:
@@ -241,12 +244,6 @@ def _is_exact(rule: Rule, selector: str) -> bool:
 def _weight(rule: Rule, selector: str) -> int:
     """How exactly a selector names a rule: 0 when it does not; a name says as much as a whole code."""
     return len(rule.code) if rule.name == selector else len(selector) if _matches(rule, selector) else 0
-
-
-def _fingerprint(rule: Rule, site: Site, page: str, link: Link | None, about: str) -> str:
-    parts = [rule.code, site.identity(page)]
-    parts += [about] if link is None else [link.target.page, link.target.fragment, link.element, link.attribute]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:

@@ -27,6 +27,7 @@ from linkvoice.model.site import Page, PageSource, Site
 from linkvoice.model.url import Url
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import Locate, Selection, evaluate, silences
+from linkvoice.rules.known import Known
 from linkvoice.rules.policy import check_policies
 from linkvoice.rules.rule import Facts, nowhere
 from linkvoice.run.sources import validate_sources
@@ -191,13 +192,14 @@ def audit(  # noqa: PLR0913 - what a run needs
     locate: Locate | None = None,
     backlinks: tuple[Backlink, ...] = (),
     successor: Callable[[str], Successor] = nowhere,
+    known: Known | None = None,
 ) -> Report:
     """Judge every link of a site, and those of others to it.
 
     `state` is the folder of the capture store, None for a store in memory; `online`
     says whether the network may be used; `deadline` is in seconds for all outbound
     links together, 0 for none; `locate` gives the positions of links that became findings;
-    `successor` says where readers of a page that is gone should be sent.
+    `successor` says where readers of a page that is gone should be sent; what is `known` cannot fail.
 
     Raises:
         ConfigError: the configuration of rules or patterns cannot be used.
@@ -207,7 +209,7 @@ def audit(  # noqa: PLR0913 - what a run needs
     inside = check_inside(graph)
     outside = _outside(graph, config, state, online=online, deadline=deadline, progress=progress or Silent())
     outcomes = {**inside, **outside.outcomes}
-    findings = evaluate(RULES, Facts(graph, outcomes, config, now, backlinks, successor), locate)
+    findings = evaluate(RULES, Facts(graph, outcomes, config, now, backlinks, successor), locate, known)
     return Report(
         graph=graph,
         outcomes=outcomes,
@@ -218,7 +220,7 @@ def audit(  # noqa: PLR0913 - what a run needs
         elapsed=time.monotonic() - started,
         requests=outside.requests,
         cached=outside.cached,
-        notes=tuple(outside.notes),
+        notes=(*outside.notes, *(known.notes if known is not None else ())),
         outside=frozenset(outside.outcomes),
     )
 

@@ -1,0 +1,43 @@
+"""What was known before this run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from linkvoice.config import Config
+from linkvoice.extract.resolve import Resolver
+from linkvoice.model.graph import LinkGraph
+from linkvoice.rules.known import Known, Names
+
+__all__ = ["known_since"]
+
+
+def known_since(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver) -> Known | None:
+    """Give what the report that `new_since` names knows, None where it names none; git is asked for renamed files when that matters.
+
+    `beside` is the folder of the configuration.
+
+    Raises:
+        UsageError: there is no such report, or it cannot be used.
+    """
+    if config.new_since is None:
+        return None
+    from linkvoice.report.base import read_base
+    from linkvoice.report.plain import redacted
+
+    site = graph.site
+    folder = beside / site.source_identity if site.sources else Path(site.prefix)
+    current = {site.relative(path) for path in graph.pages}
+
+    def names() -> Names:
+        from linkvoice.inbound.history import read_history
+
+        history = read_history(folder)
+        former: dict[str, list[str]] = defaultdict(list)
+        for old, new in history.renames.items():
+            if old not in current:  # else another file has taken the name
+                former[new].append(old)
+        return Names({new: tuple(sorted(olds)) for new, olds in former.items()}, history.gap)
+
+    return Known(read_base(beside / config.new_since), graph, resolver, names, redacted)
