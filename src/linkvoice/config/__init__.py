@@ -65,8 +65,11 @@ class Config(Section, frozen=True, kw_only=True):
     """The "who links to us" page."""
     inbound: Inbound = Inbound()
     """Who links to the site: where that is learnt, and where it is kept."""
-    reports: dict[str, str] = {}
-    """Report format to file, relative to the configuration file: `{json: linkvoice.json}`."""
+    reports: dict[str, str | bool] = {}
+    """Report format to file, relative to the configuration file: `{json: linkvoice.json}`.
+
+    `false` instead of a file: no such report. `{github: false}` turns off the annotations that a job of GitHub Actions gets by itself.
+    """
     new_since: str | None = None
     """A JSON report of the branch to compare with, relative to the configuration file: what it knows cannot fail the build. Not read under `serve`."""
 

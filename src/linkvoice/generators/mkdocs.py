@@ -242,7 +242,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def _audit(self, config: MkDocsConfig) -> None:
         from linkvoice.generators.console import announce
         from linkvoice.report.terminal import render_totals
-        from linkvoice.run import audit, fail_level, state_folder, write_reports
+        from linkvoice.run import audit, fail_level, state_folder, tell_github, write_reports
         from linkvoice.run.known import known_since
 
         beside = beside_config(config)
@@ -255,7 +255,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate, known=known, **told)
         level = None if self._command == "serve" else fail_level(self.options)
         verdict = announce(report, level, log.getEffectiveLevel(), self._said.about(report))
-        for problem in write_reports(report, self.options.reports, beside, level):
+        problems = [] if self._command == "serve" else tell_github(report, self.options.reports, level)
+        for problem in [*problems, *write_reports(report, self.options.reports, beside, level)]:
             log.warning(problem)
         for note in verdict.notes:
             log.info(note)

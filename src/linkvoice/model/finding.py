@@ -44,6 +44,8 @@ class RuleInfo(NamedTuple):
     """It speaks of this very build; False where it repeats what the network said."""
     can_fail: bool = True
     """False: a finding never fails a build, whatever ``fail_on`` says."""
+    doc: str = ""
+    """Its documentation, in Markdown; the summary is its first line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from linkvoice.model.finding import Finding
+from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.outcome import Outcome
 from linkvoice.model.report import Report
@@ -26,8 +26,8 @@ _DANGEROUS: Final = re.compile(
 """Workflow commands of Azure and TeamCity, control, format and bidirectional characters, and halves of characters."""
 
 
-def render_json(report: Report) -> str:
-    """Write a report as JSON. Times aside, the same site and captures give the same bytes."""
+def render_json(report: Report, _fail_on: Severity | None = None) -> str:
+    """Write a report as JSON, the same whatever fails the build. Times aside, the same site and captures give the same bytes."""
     graph = report.graph
     sources = _sources(graph)
     document = {

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from linkvoice.model.finding import Confidence, Finding, Severity
+from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.link import Kind
 from linkvoice.model.report import Report
 from linkvoice.report.plain import counted, harmless
+from linkvoice.report.told import sentence, told, verdict
 
-__all__ = ["finding_line", "render_findings", "render_summary", "render_totals"]
+__all__ = ["finding_line", "render_findings", "render_summary", "render_text", "render_totals"]
 
 
 def finding_line(finding: Finding) -> str:
     """Write one finding as ``path:line:column: CODE severity name: message``."""
-    parts = [f"{harmless(str(finding.position))}: {finding.code} {finding.severity} {finding.rule}: {harmless(finding.message)}"]
-    if finding.count > 1:
-        parts.append(f"({counted(finding.count, 'time')}{_on_pages(finding)})")
-    if finding.known:
-        parts.append("(known)")
-    line = " ".join(parts)
-    return f"{line}; {harmless(finding.hint)}" if finding.hint else line
+    return f"{harmless(str(finding.position))}: {finding.code} {finding.severity} {finding.rule}: {sentence(finding)}"
+
+
+def render_text(report: Report, fail_on: Severity | None) -> str:
+    """Write the findings and the summary."""
+    return render_findings(report) + render_summary(report, fail_on)
 
 
 def render_findings(report: Report) -> str:
     """Write every finding that is not of low confidence, one a line; the text ends with a line end unless it is empty."""
-    return "".join(finding_line(finding) + "\n" for finding in report.findings if finding.confidence is not Confidence.LOW)
+    return "".join(finding_line(finding) + "\n" for finding in told(report))
 
 
 def render_summary(report: Report, fail_on: Severity | None) -> str:
@@ -43,16 +43,7 @@ def render_summary(report: Report, fail_on: Severity | None) -> str:
         lines.append(
             f"  note: {counted(undecided, 'outbound URL')} could not be judged yet; what stays unreachable over days counts as broken, if .linkvoice is kept between runs"
         )
-    severities = report.severities()
-    if not severities:
-        lines.append("  no findings")
-    else:
-        failing = sum(finding.count for finding in report.failing(fail_on))
-        found = ", ".join(counted(count, "note" if severity == Severity.INFO else severity) for severity, count in severities.items())
-        known = sum(finding.count for finding in report.findings if finding.known)
-        found += f"; {known:,} of them known" if known else ""
-        verdict = "fails" if failing else "passes"
-        lines.append(f"  {found}: {verdict}")
+    lines.append(f"  {verdict(report, fail_on)}")
     return "\n".join(lines) + "\n"
 
 
@@ -60,8 +51,3 @@ def render_totals(report: Report) -> str:
     """Say in one clause how much was looked at."""
     links = sum(link.occurrences for link in report.graph.links)
     return f"{counted(len(report.graph.pages), 'page')}, {counted(links, 'link')}, {counted(len(report.outside), 'outbound URL')}"
-
-
-def _on_pages(finding: Finding) -> str:
-    """Where a repeated finding stands, when that is more than one page."""
-    return f", on {harmless(finding.pages[0])} and others" if len(finding.pages) > 1 else ""

@@ -150,7 +150,7 @@ def silences(rules: Sequence[Rule], facts: Facts) -> Callable[[str, Link], bool]
         ConfigError: the rules' configuration cannot be used.
     """
     selection = Selection(rules, facts.config.rules)
-    judge = _Judge(facts, selection, Suppressions(facts.graph, rules), None)
+    judge = _Judge(facts, selection, Suppressions(facts.graph, rules), None, None)
     known = {rule.code: rule for rule in rules}
 
     def is_silenced(code: str, link: Link) -> bool:

@@ -185,5 +185,5 @@ class Rule:
     @property
     def info(self) -> RuleInfo:
         """What reporters may know of it."""
-        summary = self.doc.strip().partition("\n")[0]
-        return RuleInfo(self.code, self.name, self.severity, summary, self.about_build, self.can_fail)
+        doc = self.doc.strip()
+        return RuleInfo(self.code, self.name, self.severity, doc.partition("\n")[0], self.about_build, self.can_fail, doc)

@@ -30,6 +30,7 @@ from linkvoice.rules.engine import Locate, Selection, evaluate, silences
 from linkvoice.rules.known import Known
 from linkvoice.rules.policy import check_policies
 from linkvoice.rules.rule import Facts, nowhere
+from linkvoice.run.reports import REPORTERS, render, tell_github, write_reports
 from linkvoice.run.sources import validate_sources
 
 if TYPE_CHECKING:
@@ -53,12 +54,10 @@ __all__ = [
     "silencer",
     "state_folder",
     "story",
+    "tell_github",
     "validate",
     "write_reports",
 ]
-
-REPORTERS: Final = ("json", "text")
-"""Formats of ``--report`` and `reports`, sorted."""
 
 _SECRETS: Final = {"authorization", "cookie", "proxy-authorization", "x-api-key", "private-token"}
 _OURS: Final = {"host", "content-length", "transfer-encoding", "connection"}
@@ -93,9 +92,11 @@ def validate(config: Config) -> None:
     agent = config.outbound.user_agent
     if agent is not None and not (agent.isascii() and agent.isprintable()):
         raise ConfigError(f"outbound.user_agent: {agent!r} cannot be sent; write it in ASCII, on one line.")
-    for name in config.reports:
+    for name, file in config.reports.items():
         if name not in REPORTERS:
             raise ConfigError(f"reports: there is no format `{name}`; there are {', '.join(f'`{known}`' for known in REPORTERS)}.")
+        if file is True:
+            raise ConfigError(f"reports.{name}: say which file, such as `{name}: linkvoice.txt`; only `false` is something else.")
 
 
 def _validate_headers(config: Config) -> None:
@@ -228,30 +229,6 @@ def audit(  # noqa: PLR0913 - what a run needs
 def fail_level(config: Config) -> Severity | None:
     """The mildest severity that fails, or None for never."""
     return None if config.fail_on == "never" else Severity(config.fail_on)
-
-
-def write_reports(report: Report, reports: Mapping[str, str], beside: Path, fail_on: Severity | None) -> list[str]:
-    """Write report files, paths relative to `beside`. A reporter that fails is named in the result, and the others still write."""
-    problems = []
-    for name, file in reports.items():
-        path = beside / file
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(render(report, name, fail_on), encoding="utf-8")
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other reporters still speak
-            problems.append(f"the {name} report could not be written to {path}: {getattr(error, 'strerror', None) or error}")
-    return problems
-
-
-def render(report: Report, name: str, fail_on: Severity | None) -> str:
-    """Write a report in one of `REPORTERS`."""
-    if name == "json":
-        from linkvoice.report.json import render_json
-
-        return render_json(report)
-    from linkvoice.report.terminal import render_findings, render_summary
-
-    return render_findings(report) + render_summary(report, fail_on)
 
 
 def _outside(graph: LinkGraph, config: Config, state: Path | None, *, online: bool, deadline: float, progress: Progress) -> Outside:
