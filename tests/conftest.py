@@ -10,7 +10,8 @@ import pytest
 
 from tests.hostile import Hostile
 
-GITHUB = ("GITHUB_TOKEN", "GH_TOKEN", "GITHUB_API_URL", "GITHUB_SERVER_URL")
+GITHUB = ("GITHUB_TOKEN", "GH_TOKEN", "GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE")
+TERMINAL = ("CI_PROJECT_DIR", "NO_COLOR", "TERM_PROGRAM", "VTE_VERSION", "WT_SESSION", "TMUX", "STY")
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def unused_port() -> int:
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the proxies, the CI or the state folder of whoever runs it."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "CI", "LINKVOICE_STATE", "SSL_CERT_FILE", *GITHUB):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "CI", "LINKVOICE_STATE", "SSL_CERT_FILE", *GITHUB, *TERMINAL):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")

@@ -73,7 +73,7 @@ def test_what_is_said_is_taken() -> None:
         ({"accept": [200, "404"]}, "accept: expected a whole number (at `[1]`), got [200, '404']"),
         ({"site_url": False}, "site_url: expected text or nothing, got False"),
         ({"site_url": 3}, "site_url: expected text or nothing, got 3"),
-        ({"reports": {"json": False}}, "reports.json: expected text, got False"),
+        ({"reports": {"json": 3}}, "reports.json: expected text or `false`, got 3"),
         ({"reports": ["json"]}, "reports: expected a group of options, got ['json']"),
         ({"rules": {"per_page": {"old/": "LV5"}}}, "rules.per_page.old/: expected a list, got 'LV5'"),
         ({"outbound": {"hosts": {"acme.dev": {"allow": "no"}}}}, "outbound.hosts.acme.dev.allow: expected `true` or `false` or nothing, got 'no'"),

@@ -259,7 +259,8 @@ def test_equal_reports_are_equal_bytes(tmp_path: Path, report: Report) -> None:
 
 def test_every_format_can_be_rendered(report: Report) -> None:
     """The text report is what people see, findings and summary; the JSON report is JSON."""
-    assert REPORTERS == ("json", "text")
+    assert REPORTERS == ("github", "gitlab", "json", "junit", "markdown", "sarif", "text")
+    assert all(render(report, name, None) for name in REPORTERS)
     assert render(report, "text", None) == render_findings(report) + render_summary(report, None)
     assert json.loads(render(report, "json", None))["version"] == 1
 

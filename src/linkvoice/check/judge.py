@@ -228,6 +228,7 @@ def judge(evidence: Evidence) -> Outcome:
         checked_at=capture.at,
         visits=len(visits),
         failing_since=failing[0].at if failing else None,
+        elapsed=capture.elapsed,
     )
 
 

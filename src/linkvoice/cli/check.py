@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linkvoice.cli.group import config_option, main, progress, set_option
+from linkvoice.cli.show import FORMATS, report_files, show_findings, show_summary, write_files
 from linkvoice.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,14 +32,14 @@ __all__ = ["check", "fix"]
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="The mildest finding that fails.")
 @click.option("--new-since", metavar="FILE", help="JSON report of the branch to compare with: only what is new can fail.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep answers of servers.")
-@click.option(
-    "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What is written to standard output."
-)
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text", show_default=True, help="What is written to standard output.")
 @click.option("--report", "reports", multiple=True, metavar="FORMAT:FILE", help="Also write a report to a file. Repeatable.")
 @click.option(
     "--fix", "fixes", is_flag=True, help="First mend the rel attributes of the built pages, as far as the option `fix` goes (at least `safe`)."
 )
 @click.option("--diff", "shows_diff", is_flag=True, help="Only show what --fix would change.")
+@click.option("--list", "lists", is_flag=True, help="Only list every outbound URL and the places where it stands; asks no server.")
+@click.option("-v", "--verbose", is_flag=True, help="Also tell the verdict on every outbound URL, and every host with troubles.")
 @set_option
 @config_option
 def check(  # noqa: PLR0913 - one parameter an option
@@ -58,6 +59,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     new_since: str | None,
     fixes: bool,
     shows_diff: bool,
+    lists: bool,
+    verbose: bool,
 ) -> int:
     """Check a folder of built HTML, or Markdown files and folders of them.
 
@@ -67,8 +70,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.generators.inputs import read_help, read_inputs
     from linkvoice.generators.settings import read_settings
     from linkvoice.report.plain import harmless
-    from linkvoice.report.terminal import render_findings, render_summary
-    from linkvoice.run import audit, fail_level, gather, locator, reclaimer, render, state_folder, validate, write_reports
+    from linkvoice.run import audit, fail_level, gather, locator, reclaimer, state_folder, validate
     from linkvoice.run.backlinks import backlinks
     from linkvoice.run.known import known_since
 
@@ -82,7 +84,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     }
     settings = read_settings(config_file, overrides, {key: value for key, value in given.items() if value})
     config = settings.config
-    files = _report_files(reports)
+    files = report_files(reports)
     validate(config)
     site, pages, read = read_inputs(paths, config, settings.folder, Path(source) if source else None)
     resolver = Resolver(site, config)
@@ -97,6 +99,12 @@ def check(  # noqa: PLR0913 - one parameter an option
             change.write()
             click.echo(f"linkvoice: {change.shown}: rel attributes mended", err=True)
     graph = gather(site, pages, config, read, resolver)
+    locate = locator(graph, pages, resolver, read_help(config, settings.folder, Path(source) if source else None))
+    if lists:
+        from linkvoice.report.outbound import render_places
+
+        click.echo(render_places(graph, locate), nl=False)
+        return 0
     online = not offline and config.outbound.when != "never"
     if online:
         gc.freeze()
@@ -108,20 +116,15 @@ def check(  # noqa: PLR0913 - one parameter an option
         online=online,
         deadline=config.outbound.deadline,
         progress=progress(),
-        locate=locator(graph, pages, resolver, read_help(config, settings.folder, Path(source) if source else None)),
+        locate=locate,
         backlinks=backlinks(config, settings.folder, graph, resolver),
         successor=reclaimer(graph, settings.folder),
         known=known_since(config, settings.folder, graph, resolver),
     )
     level = fail_level(config)
-    # JSON is UTF-8, whatever the terminal speaks.
-    click.echo(render(report, "json", level).encode() if output == "json" else render_findings(report), nl=False)
-    problems = write_reports(report, config.reports, settings.folder, level)
-    for name, file in files:
-        problems += write_reports(report, {name: file}, Path.cwd(), level)
-    for problem in problems:
-        click.echo(f"linkvoice: warning: {problem}", err=True)
-    click.echo(render_summary(report, level), nl=False, err=True)
+    show_findings(report, output, level)
+    write_files(report, settings, files, output, level)
+    show_summary(report, level, verbose=verbose)
     return 1 if report.failing(level) else 0
 
 
@@ -188,15 +191,3 @@ def _mended(paths: Sequence[Path], site: Site, pages: Sequence[PageSource], conf
         raise UsageError("--fix mends built HTML, and these are Markdown files; `linkvoice fix` rewrites those.")
     mend = mender(site, msgspec.structs.replace(config, fix="safe") if config.fix == "never" else config, resolver)
     return mend_pages(paths[0], pages, mend) if mend is not None else ([], [])
-
-
-def _report_files(reports: Sequence[str]) -> list[tuple[str, str]]:
-    from linkvoice.run import REPORTERS
-
-    files = []
-    for text in reports:
-        name, _, file = text.partition(":")
-        if name not in REPORTERS or not file:
-            raise UsageError(f"--report {text}: write it as FORMAT:FILE, with a format of {', '.join(REPORTERS)}.")
-        files.append((name, file))
-    return files

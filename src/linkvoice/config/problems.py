@@ -84,7 +84,7 @@ def _plain(message: str, kind: object) -> str:
         return "expected a time such as `12h` or `7d`"
     message = re.sub(r", got `[^`]+`", "", message)
     for theirs, ours in ((" | null`", "` or nothing"), ("`array`", "a list"), ("`object`", "a group of options"), ("`str`", "text"), ("`int`", "a whole number"),
-                         ("`float`", "a number"), ("`bool`", "`true` or `false`"), (" - at `$", " (at `")):  # fmt: skip
+                         ("`float`", "a number"), ("`bool | str`", "text or `false`"), ("`bool`", "`true` or `false`"), (" - at `$", " (at `")):  # fmt: skip
         message = message.replace(theirs, ours)
     message = message[0].lower() + message[1:]
     return message + ")" if "(at `" in message else message

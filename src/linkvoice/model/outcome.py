@@ -77,5 +77,7 @@ class Outcome:
     """Seconds since 1970, UTC: the first of the visits in a row that failed; None when the last one did not."""
     fragments: Mapping[str, Fragment] = field(default_factory=dict)
     """Fragment as written (percent-encoded) -> verdict; only fragments that are not plainly ok."""
+    elapsed: float = 0.0
+    """Seconds that the last visit took."""
     suggestions: Mapping[str, str] = field(default_factory=dict)
     """What stands nearest to what is missing: ``""`` -> a path, a fragment -> an id."""

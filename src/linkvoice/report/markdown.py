@@ -53,7 +53,7 @@ def _opening(report: Report, fail_on: Severity | None) -> Iterator[str]:
     statuses = ", ".join(f"{count:,} {status}" for status, count in report.statuses().items())
     yield render_totals(report) + (f" ({statuses})" if statuses else "") + "."
     notes = [*report.graph.notes, *report.notes]
-    yield from (["", *(f"- {_escaped(note)}" for note in notes)] if notes else [])
+    yield from (["", *(f"- {_code(note)}" for note in notes)] if notes else [])
     yield ""
 
 

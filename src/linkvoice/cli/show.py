@@ -1,0 +1,88 @@
+"""What `linkvoice check` writes: to a terminal for a person, else the same bytes everywhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from linkvoice.errors import UsageError
+
+if TYPE_CHECKING:
+    from linkvoice.generators.settings import Settings
+    from linkvoice.model.finding import Severity
+    from linkvoice.model.report import Report
+
+__all__ = ["FORMATS", "report_files", "show_findings", "show_summary", "write_files"]
+
+FORMATS = ("github", "gitlab", "json", "junit", "markdown", "sarif", "text")
+"""Those of `linkvoice.run`, which takes too long to load for a list of options."""
+_HOSTS = 5  # with troubles, that a person is told of without having asked
+
+
+def show_findings(report: Report, output: str, level: Severity | None) -> None:
+    """Write the findings to standard output in a format of ``--format``."""
+    if output != "text":
+        from linkvoice.run import render
+
+        click.echo(render(report, output, level).encode(), nl=False)  # UTF-8, whatever the terminal speaks
+    elif sys.stdout.isatty():
+        from linkvoice.report.grouped import render_grouped
+        from linkvoice.report.screen import screen_of
+
+        screen = screen_of(os.environ, shutil.get_terminal_size().columns)
+        click.echo(render_grouped(report, screen, lambda path: Path(path).read_text("utf-8", errors="replace")), nl=False)
+    else:
+        from linkvoice.report.terminal import render_findings
+
+        click.echo(render_findings(report), nl=False)
+
+
+def show_summary(report: Report, level: Severity | None, *, verbose: bool) -> None:
+    """Write the summary to standard error; where `verbose`, after every outbound URL and all hosts that are not fine."""
+    from linkvoice.report.outbound import render_hosts, render_outcomes
+    from linkvoice.report.terminal import render_summary
+
+    if verbose:
+        click.echo(f"outbound:\n{render_outcomes(report)}", nl=False, err=True)
+    if verbose or sys.stderr.isatty():
+        hosts = render_hosts(report, None if verbose else _HOSTS)
+        click.echo(f"hosts:\n{hosts}" if hosts else "", nl=False, err=True)
+    click.echo(render_summary(report, level), nl=False, err=True)
+
+
+def write_files(report: Report, settings: Settings, files: Sequence[tuple[str, str]], output: str, level: Severity | None) -> None:
+    """Write the reports of the configuration and `files`, and tell GitHub where it listens; warns of what could not be written.
+
+    `output` is what standard output got: annotations are not written twice.
+    """
+    from linkvoice.run import tell_github, write_reports
+
+    problems = tell_github(report, settings.config.reports, level, annotated=output == "github")
+    problems += write_reports(report, settings.config.reports, settings.folder, level)
+    for name, file in files:
+        problems += write_reports(report, {name: file}, Path.cwd(), level)
+    for problem in problems:
+        click.echo(f"linkvoice: warning: {problem}", err=True)
+
+
+def report_files(reports: Sequence[str]) -> list[tuple[str, str]]:
+    """Read the values of ``--report``.
+
+    Raises:
+        UsageError: one is not FORMAT:FILE, or there is no such format.
+    """
+    from linkvoice.run import REPORTERS
+
+    files = []
+    for text in reports:
+        name, _, file = text.partition(":")
+        if name not in REPORTERS or not file:
+            raise UsageError(f"--report {text}: write it as FORMAT:FILE, with a format of {', '.join(REPORTERS)}.")
+        files.append((name, file))
+    return files
