@@ -68,8 +68,14 @@ def report(folder: Path, **facts: Any) -> Report:
         MOVED: Outcome(MOVED, Status.BLOCKED, "refuses programs", code=403, checked_at=WHEN, visits=1),
         SLOW: Outcome(SLOW, Status.UNREACHABLE, "did not answer in time", checked_at=WHEN, visits=1),
     }
-    values: dict[str, Any] = {"findings": findings(), "requests": 5, "cached": 1, "elapsed": 1.26, "notes": ("a note: <b>\x1b[31mred | @all",)}
+    values: dict[str, Any] = {
+        "outcomes": outcomes,
+        "outside": frozenset(outcomes),
+        "findings": findings(),
+        "requests": 5,
+        "cached": 1,
+        "elapsed": 1.26,
+        "notes": ("a note: <b>\x1b[31mred | @all",),
+    }
     rules = {rule.code: rule.info for rule in RULES}
-    return Report(
-        graph_of(folder, files, sources=sources), outcomes, rules=rules, when=WHEN, version="1.2.3", outside=frozenset(outcomes), **values | facts
-    )
+    return Report(graph_of(folder, files, sources=sources), rules=rules, when=WHEN, version="1.2.3", **values | facts)
