@@ -73,6 +73,7 @@ class Inbound:
         self._config = config
         self._options = options
         self._told: Told | None = None
+        self._shown: tuple[Backlink, ...] = ()
         beside = beside_config(config)
         if (beside / options.inbound.ledger).is_file():
             from linkvoice.run.backlinks import read_told
@@ -84,7 +85,8 @@ class Inbound:
 
     def shown(self, site: Site) -> tuple[Backlink, ...]:
         """The backlinks as pages show them: `site` is known before it is built."""
-        return self._told.of_site(site, Resolver(site, self._options)) if self._told is not None else ()
+        self._shown = self._told.of_site(site, Resolver(site, self._options)) if self._told is not None else ()
+        return self._shown
 
     def audited(self, graph: LinkGraph, resolver: Resolver) -> Audited | None:
         """The backlinks as they end in the built site; None without a ledger."""
@@ -94,4 +96,4 @@ class Inbound:
         from linkvoice.run import reclaimer
 
         successor = reclaimer(graph, Path(self._config.docs_dir), redirect_maps(self._config), RedirectHost.MKDOCS)
-        return Audited(self._told.of_build(graph, resolver), successor)
+        return Audited(self._told.of_build(graph, resolver, self._shown), successor)

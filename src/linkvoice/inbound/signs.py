@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -47,10 +47,8 @@ def of_types(types: Collection[str]) -> Sign | None:
 def of_address(url: str) -> Sign | None:
     """Read the shape of a URL: software gives itself away by its paths, and people by the names that they give to hosts."""
     bare = url.partition("//")[2].lower()
-    if not _signs().any_address.search(bare):
-        return None
-    for expression, kind, control in _signs().addresses:
-        match = expression.search(bare)
+    for shape, kind, control in _signs().addresses:
+        match = shape.match(bare)
         if match is not None:
             return Sign(match[0][:_SHOWN], kind, control)
     return None
@@ -82,13 +80,55 @@ def carried_url(url: str) -> str:
     return "" if match is None else f"https://{path[match.end() :]}"
 
 
+class _Shape(NamedTuple):
+    """A pattern of addresses, taken apart so that it is looked for only where it can begin: there are many addresses, and many patterns."""
+
+    start: re.Pattern[str] | None
+    """What stands at the beginning."""
+    path: re.Pattern[str] | None
+    """What begins with a slash."""
+    anywhere: re.Pattern[str] | None
+
+    @classmethod
+    def read(cls, pattern: str) -> _Shape:
+        parts = _alternatives(pattern)
+        paths = [part[1:] for part in parts if part.startswith("/")]
+        return cls(
+            _any([part for part in parts if part.startswith("^")]),
+            re.compile(f"/(?:{'|'.join(paths)})", re.ASCII) if paths else None,
+            _any([part for part in parts if not part.startswith(("^", "/"))]),
+        )
+
+    def match(self, address: str) -> re.Match[str] | None:
+        """Find the pattern in an address without its scheme."""
+        return (
+            (self.start.match(address) if self.start is not None else None)
+            or (self.path.search(address) if self.path is not None else None)
+            or (self.anywhere.search(address) if self.anywhere is not None else None)
+        )
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Cut a regular expression at its outermost bars."""
+    parts, depth = [""], 0
+    for piece in re.findall(r"\\.|\[[^]]*\]|.", pattern):
+        depth += {"(": 1, ")": -1}.get(piece, 0)
+        if piece == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return parts
+
+
+def _any(parts: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(parts), re.ASCII) if parts else None
+
+
 class _Signs(NamedTuple):
     generator: re.Pattern[str]
     generators: Mapping[str, str]
     types: tuple[tuple[Sign, frozenset[str]], ...]
-    addresses: tuple[tuple[re.Pattern[str], str, Control | None], ...]
-    any_address: re.Pattern[str]
-    """Any of these: most addresses have no sign, and one look tells."""
+    addresses: tuple[tuple[_Shape, str, Control | None], ...]
     bridgy: Mapping[str, str]
     institutions: frozenset[str]
 
@@ -101,8 +141,7 @@ def _signs() -> _Signs:
         generator=re.compile("|".join(map(re.escape, sorted(generators, key=len, reverse=True)))),
         generators=generators,
         types=tuple((Sign(entry["name"], entry.get("kind", ""), _control(entry)), frozenset(entry.get("beside", ()))) for entry in lists["types"]),
-        addresses=tuple((re.compile(entry["found"], re.ASCII), entry.get("kind", ""), _control(entry)) for entry in lists["addresses"]),
-        any_address=re.compile("|".join(f"(?:{entry['found']})" for entry in lists["addresses"]), re.ASCII),
+        addresses=tuple((_Shape.read(entry["found"]), entry.get("kind", ""), _control(entry)) for entry in lists["addresses"]),
         bridgy=lists["bridgy"],
         institutions=frozenset(lists["institutions"]["ends"]),
     )

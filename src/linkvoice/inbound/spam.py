@@ -30,12 +30,14 @@ def spam_words(title: str, text: str, target: str) -> str:
 
 
 def _phrase(words: list[str]) -> str:
+    lists = _lists()
     text = f" {' '.join(words)} "
-    for word in words:
-        for phrase in _lists().phrases.get(word, ()):
-            if f" {phrase} " in text:
-                return phrase
-    return "" if text.isascii() else next((phrase for phrase in _lists().dense if phrase in text), "")
+    if not lists.phrases.keys().isdisjoint(words):
+        for word in words:
+            for phrase in lists.phrases.get(word, ()):
+                if f" {phrase} " in text:
+                    return phrase
+    return "" if text.isascii() else next((phrase for phrase in lists.dense if phrase in text), "")
 
 
 class _Lists(NamedTuple):

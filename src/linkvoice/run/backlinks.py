@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,17 +30,24 @@ class Told:
 
     def of_site(self, site: Site, resolver: Resolver) -> tuple[Backlink, ...]:
         """Say where the links lead in a site that is not built yet, sorted by key: its redirect stubs are not known."""
-        return self._landed(LinkGraph(site, {}, (), {}), resolver)
+        return self._landed(LinkGraph(site, {}, (), {}), resolver, self.records)
 
-    def of_build(self, graph: LinkGraph, resolver: Resolver) -> tuple[Backlink, ...]:
-        """Say where the links lead in a built site, sorted by key, and of those that are broken where the ledger tells of them."""
-        return self._landed(graph, resolver, _Lines(self.path, self.name))
+    def of_build(self, graph: LinkGraph, resolver: Resolver, shown: Sequence[Backlink] = ()) -> tuple[Backlink, ...]:
+        """Say where the links lead in a built site, sorted by key, and of those that are broken where the ledger tells of them.
 
-    def _landed(self, graph: LinkGraph, resolver: Resolver, lines: _Lines | None = None) -> tuple[Backlink, ...]:
+        Those that were `shown` (see `of_site`) need no second look where their page has been built.
+        """
+        stay = [] if graph.site.redirects else [backlink for backlink in shown if backlink.target in graph.pages and not backlink.fragment]
+        there = {backlink.record.key for backlink in stay}
+        others = [record for record in self.records if record.key not in there]
+        landed = self._landed(graph, resolver, others, _Lines(self.path, self.name))
+        return tuple(sorted((*stay, *landed), key=lambda backlink: backlink.record.key))
+
+    def _landed(self, graph: LinkGraph, resolver: Resolver, records: Iterable[Record], lines: _Lines | None = None) -> tuple[Backlink, ...]:
         from linkvoice.inbound.landing import land
 
         where = lines.place if lines is not None else None
-        return land(self.records, graph, resolver, lambda record: self.sorts[record.key], reviewed=self.reviewed, where=where)
+        return land(records, graph, resolver, lambda record: self.sorts[record.key], reviewed=self.reviewed, where=where)
 
 
 def read_told(config: Config, beside: Path, base: str) -> Told | None:
