@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from linkvoice.cli.show import FORMATS
 from linkvoice.config import Config
 from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.link import Position, Quality
@@ -270,6 +271,17 @@ def test_reports_are_written_where_they_are_wanted(tmp_path: Path, report: Repor
     assert write_reports(report, {"json": "out/deep/report.json", "text": str(tmp_path / "report.txt")}, tmp_path, None) == []
     assert json.loads((tmp_path / "out" / "deep" / "report.json").read_text("utf-8"))["version"] == 1
     assert (tmp_path / "report.txt").read_text("utf-8").endswith("passes\n")
+
+
+def test_a_report_can_be_unwanted(tmp_path: Path, report: Report) -> None:
+    """`false` instead of a file writes none and is no problem."""
+    assert write_reports(report, {"json": False, "text": "report.txt"}, tmp_path, None) == []
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file() and path.suffix != ".html") == ["report.txt"]
+
+
+def test_every_format_is_offered() -> None:
+    """--format offers what --report knows."""
+    assert FORMATS == REPORTERS
 
 
 def test_a_reporter_that_fails_is_named_and_the_others_write(tmp_path: Path, report: Report) -> None:

@@ -255,8 +255,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         report = audit(graph, self.options, state_folder(beside), online=online, deadline=deadline, locate=locate, known=known, **told)
         level = None if self._command == "serve" else fail_level(self.options)
         verdict = announce(report, level, log.getEffectiveLevel(), self._said.about(report))
-        problems = [] if self._command == "serve" else tell_github(report, self.options.reports, level)
-        for problem in [*problems, *write_reports(report, self.options.reports, beside, level)]:
+        for problem in [*tell_github(report, self.options.reports, level), *write_reports(report, self.options.reports, beside, level)]:
             log.warning(problem)
         for note in verdict.notes:
             log.info(note)
