@@ -46,6 +46,7 @@ from linkvoice.generators.front_matter import read_options
 from linkvoice.generators.host_config import beside_config, edit_prefix, help_of, is_authors, language, shown, shown_folder
 from linkvoice.generators.html import base_url, page_sources, read_site, site_reader
 from linkvoice.generators.i18n import is_last_language, is_nested
+from linkvoice.generators.lycheeignore import with_lycheeignore
 from linkvoice.generators.mkdocs_inbound import Inbound, listen_now
 from linkvoice.generators.mkdocs_nav import place_of, take_from_nav
 from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
@@ -96,11 +97,11 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._said = HostWarnings(log.logger.name.partition(".")[0] + ".structure.pages")
 
     @collector_paused()
-    def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002 - the host's signature
+    def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         """Read our own configuration; gives (errors, warnings) as the host prints them."""
         errors: list[Any] = []
         try:
-            self.options = Config.from_mapping(options)
+            self.options = with_lycheeignore(Config.from_mapping(options), Path(config_file_path or ".").parent)
             from linkvoice.run import validate
 
             validate(self.options)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from linkvoice.errors import ConfigError, UsageError
 
-__all__ = ["Project", "read_project", "read_project_file"]
+__all__ = ["Project", "load_yaml", "plugin_options", "read_project", "read_project_file"]
 
 _FILES: Final = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
@@ -46,22 +46,29 @@ def read_project_file(path: Path) -> Project:
     mapping = _inherited(path, 0)
     theme = mapping.get("theme")
     theme = theme if isinstance(theme, dict) else {}
+    options = _options(mapping.get("plugins"), "linkvoice") or {}
     return Project(
         path,
-        _options(mapping.get("plugins")),
+        {key: value for key, value in options.items() if key != "enabled" or isinstance(value, bool)},
         str(mapping.get("site_url") or ""),
         str(theme.get("language") or theme.get("locale") or ""),
     )
 
 
-def _options(plugins: object) -> Mapping[str, Any]:
-    """The options of linkvoice among the plugins, which may be a list or a mapping."""
-    entries = plugins if isinstance(plugins, list) else [plugins]
-    for entry in entries:
-        options = entry.get("linkvoice") if isinstance(entry, dict) else None
-        if isinstance(options, dict):
-            return {key: value for key, value in options.items() if key != "enabled" or isinstance(value, bool)}
-    return {}
+def plugin_options(path: Path, plugin: str) -> Mapping[str, Any] | None:
+    """Give the options of a plugin in such a file and those that it inherits from; None where it is not among the plugins."""
+    return _options(_inherited(path, 0).get("plugins"), plugin)
+
+
+def _options(plugins: object, plugin: str) -> Mapping[str, Any] | None:
+    """The options of a plugin among the plugins, which may be a list or a mapping."""
+    for entry in plugins if isinstance(plugins, list) else [plugins]:
+        if entry == plugin:
+            return {}
+        if isinstance(entry, dict) and plugin in entry:
+            options = entry[plugin]
+            return options if isinstance(options, dict) else {}
+    return None
 
 
 def _inherited(path: Path, depth: int) -> dict[str, Any]:
@@ -83,9 +90,24 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        import yaml
+        mapping = load_yaml(path.read_bytes())
     except ImportError as error:
         raise UsageError(f"{path} cannot be read without PyYAML. Install linkvoice[mkdocs], or put the options into linkvoice.toml.") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}). Name another file with --config.") from error
+    except ValueError as error:
+        raise ConfigError(f"{path} is no YAML: {error}. Correct it there.") from error
+    return mapping if isinstance(mapping, dict) else {}
+
+
+def load_yaml(text: str | bytes) -> Any:  # noqa: ANN401 - any YAML
+    """Read YAML; tags that would run code or read the environment stand for nothing.
+
+    Raises:
+        ImportError: there is no PyYAML.
+        ValueError: it is no YAML.
+    """
+    import yaml
 
     class Loader(yaml.SafeLoader):
         """Takes tags that it does not know for nothing."""
@@ -93,9 +115,6 @@ def _read(path: Path) -> dict[str, Any]:
     Loader.add_multi_constructor("", lambda *_: None)
     Loader.add_multi_constructor("!", lambda *_: None)
     try:
-        mapping = yaml.load(path.read_bytes(), Loader)  # noqa: S506 - a safe loader
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}). Name another file with --config.") from error
+        return yaml.load(text, Loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, RecursionError) as error:
-        raise ConfigError(f"{path} is no YAML: {error}. Correct it there.") from error
-    return mapping if isinstance(mapping, dict) else {}
+        raise ValueError(str(error)) from error

@@ -10,6 +10,7 @@ from typing import Any
 
 from linkvoice.config import Config, merge
 from linkvoice.errors import ConfigError, UsageError
+from linkvoice.generators.lycheeignore import with_lycheeignore
 from linkvoice.generators.project import Project, read_project, read_project_file
 
 __all__ = ["Settings", "read_settings"]
@@ -62,8 +63,10 @@ def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[
     except ConfigError as error:
         where = f" ({found})" if found is not None else ""
         raise ConfigError(f"{error}{where}") from None
+    folder = found.parent if found is not None else Path.cwd()
+    config = with_lycheeignore(config, folder)
     site_url = config.site_url or (made.site_url if made is not None else "")
-    return Settings(config, found.parent if found is not None else Path.cwd(), found, site_url, made.language if made is not None else "")
+    return Settings(config, folder, found, site_url, made.language if made is not None else "")
 
 
 def _project(file: Path | None) -> Project | None:
