@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from linkvoice.extract.resolve import Resolver
-from linkvoice.model.base import Base
+from linkvoice.model.baseline import Baseline
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Link
 from linkvoice.rules.fingerprint import about, fingerprint
@@ -38,7 +38,7 @@ class Names(NamedTuple):
 class Known:
     """Tells of one finding after the other whether an earlier report has it. Each finding of that report is met once."""
 
-    def __init__(self, base: Base, graph: LinkGraph, resolver: Resolver, names: Callable[[], Names], written: Callable[[str], str]) -> None:
+    def __init__(self, base: Baseline, graph: LinkGraph, resolver: Resolver, names: Callable[[], Names], written: Callable[[str], str]) -> None:
         """Take the report; `names` is asked at most once, and not before it must be; `written` gives a URL as reports write it."""
         self._base = base
         self._left = Counter(base.findings)

@@ -23,7 +23,7 @@ def known_since(config: Config, beside: Path, graph: LinkGraph, resolver: Resolv
     """
     if config.new_since is None:
         return None
-    from linkvoice.report.base import read_base
+    from linkvoice.report.baseline import read_baseline
     from linkvoice.report.plain import redacted
 
     site = graph.site
@@ -40,4 +40,4 @@ def known_since(config: Config, beside: Path, graph: LinkGraph, resolver: Resolv
                 former[new].append(old)
         return Names({new: tuple(sorted(olds)) for new, olds in former.items()}, history.gap)
 
-    return Known(read_base(beside / config.new_since), graph, resolver, names, redacted)
+    return Known(read_baseline(beside / config.new_since), graph, resolver, names, redacted)

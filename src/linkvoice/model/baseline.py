@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Base"]
+__all__ = ["Baseline"]
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class Baseline:
     """The findings and the outside links of an earlier report, mostly that of the branch that a change is made for."""
 
     findings: Mapping[str, int] = field(default_factory=dict)

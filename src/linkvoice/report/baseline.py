@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from linkvoice.errors import UsageError
-from linkvoice.model.base import Base
+from linkvoice.model.baseline import Baseline
 from linkvoice.report.json import VERSION
 
-__all__ = ["read_base"]
+__all__ = ["read_baseline"]
 
 
 class _Finding(msgspec.Struct):
@@ -35,7 +35,7 @@ class _Versioned(msgspec.Struct):
     version: int
 
 
-def read_base(path: Path) -> Base:
+def read_baseline(path: Path) -> Baseline:
     """Read what a JSON report knows.
 
     Raises:
@@ -51,7 +51,7 @@ def read_base(path: Path) -> Base:
         raise _unusable(f"{path} is no JSON report of linkvoice ({error})", path) from error
     if report is None:
         raise _unusable(f"{path} is a report of version {version}, and this linkvoice knows version {VERSION}", path)
-    return Base(
+    return Baseline(
         Counter(finding.fingerprint for finding in report.findings),
         frozenset((finding.code, finding.url) for finding in report.findings if len(finding.pages) > 1),
         {outcome.url: frozenset(outcome.links) for outcome in report.outcomes},
