@@ -95,6 +95,14 @@ def test_ten_of_a_kind_are_shown_and_the_rest_is_counted(tmp_path: Path) -> None
     )
 
 
+def test_what_was_there_before_is_a_note(tmp_path: Path) -> None:
+    """A known finding is annotated as a notice, so that the errors of a change are those that the change made."""
+    old = [finding("LV501", f"old {number}", Position("a.md"), known=True) for number in range(20)]
+    commands = commands_in(render_github(report(tmp_path, findings=(*old, finding("LV501", "new", Position("b.md")))), Severity.ERROR))
+    assert [(command.name, command.message) for command in commands[:2]] == [("error", "new"), ("notice", "old 0 (known)")]
+    assert len(commands) == 11
+
+
 def test_nothing_to_annotate_is_an_empty_text(tmp_path: Path) -> None:
     """A clean site writes no line."""
     assert render_github(report(tmp_path, findings=()), Severity.ERROR) == ""

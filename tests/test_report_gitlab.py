@@ -66,6 +66,12 @@ def test_what_fails_is_critical(tmp_path: Path) -> None:
     }
 
 
+def test_what_was_there_before_is_only_information(tmp_path: Path) -> None:
+    """A known finding fails nothing and is no news: it is the mildest there is."""
+    (entry,) = json.loads(render_gitlab(report(tmp_path, findings=(finding("LV501", "old", Position("a.md"), known=True),)), Severity.ERROR))
+    assert (entry["severity"], entry["description"]) == ("info", "LV501: old (known)")
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_text_is_only_text(tmp_path: Path, text: str) -> None:
     """Description and path are the texts without what could harm."""

@@ -14,7 +14,7 @@ from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.report import Report
 from linkvoice.report.markdown import markdown_of
 from linkvoice.report.plain import counted, harmless
-from linkvoice.report.told import sentence, told, worst_first
+from linkvoice.report.told import loudness, sentence, told, worst_first
 
 __all__ = ["SUMMARY_SIZE", "render_github", "render_step_summary"]
 
@@ -32,8 +32,8 @@ def render_github(report: Report, fail_on: Severity | None) -> str:
     """Write the worst findings as annotations, at most 10 of each kind, and how many more there are."""
     lines: list[str] = []
     left: list[str] = []
-    chosen = sorted(worst_first(told(report), fail_on), key=lambda finding: finding.severity.rank)
-    for severity, group in groupby(chosen, key=lambda finding: finding.severity):
+    chosen = sorted(worst_first(told(report), fail_on), key=lambda finding: loudness(finding).rank)
+    for severity, group in groupby(chosen, key=loudness):
         findings = list(group)
         lines += map(_command, findings[:_SHOWN])
         if len(findings) > _SHOWN:
@@ -57,4 +57,4 @@ def _command(finding: Finding) -> str:
         "title": f"{finding.code} {finding.rule}",
     }
     written = ",".join(f"{name}={str(value).translate(_PROPERTY)}" for name, value in properties.items() if value)
-    return f"::{_KINDS[finding.severity]} {written}::{sentence(finding).translate(_DATA)}"
+    return f"::{_KINDS[loudness(finding)]} {written}::{sentence(finding).translate(_DATA)}"

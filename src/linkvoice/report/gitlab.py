@@ -14,7 +14,7 @@ import msgspec
 from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.report import Report
 from linkvoice.report.plain import harmless
-from linkvoice.report.told import numbered, sentence, told
+from linkvoice.report.told import loudness, numbered, sentence, told
 
 __all__ = ["render_gitlab"]
 
@@ -34,7 +34,7 @@ def _entry(name: str, finding: Finding, fail_on: Severity | None) -> Mapping[str
         "description": f"{finding.code}: {sentence(finding)}",
         "check_name": finding.rule,
         "fingerprint": name,
-        "severity": _FAILS if finding.fails(fail_on) else _SEVERITIES[finding.severity],
+        "severity": _FAILS if finding.fails(fail_on) else _SEVERITIES[loudness(finding)],
         # GitLab takes no finding without a line: what speaks of a whole file is shown at its top.
         "location": {"path": harmless(position.path), "lines": {"begin": position.line or 1}},
     }

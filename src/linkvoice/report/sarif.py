@@ -83,6 +83,7 @@ def _result(name: str, finding: Finding, codes: Sequence[str]) -> Mapping[str, A
             "count": finding.count,
             "pages": [harmless(page) for page in finding.pages],
             "confidence": finding.confidence,
+            "known": finding.known,
         },
     }
 

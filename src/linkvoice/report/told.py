@@ -9,7 +9,7 @@ from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.report import Report
 from linkvoice.report.plain import counted, harmless
 
-__all__ = ["DOCUMENTATION", "help_url", "numbered", "sentence", "told", "verdict", "worst_first"]
+__all__ = ["DOCUMENTATION", "help_url", "loudness", "numbered", "sentence", "told", "verdict", "worst_first"]
 
 DOCUMENTATION = "https://linkvoice.github.io/linkvoice/"
 
@@ -22,6 +22,11 @@ def told(report: Report) -> tuple[Finding, ...]:
 def worst_first(findings: Iterable[Finding], fail_on: Severity | None) -> list[Finding]:
     """Put what fails the build first, then by severity; else the order stays."""
     return sorted(findings, key=lambda finding: (not finding.fails(fail_on), finding.severity.rank))
+
+
+def loudness(finding: Finding) -> Severity:
+    """How loud to be beside the lines of a change: what was there before the change is a note, however bad it is."""
+    return Severity.INFO if finding.known else finding.severity
 
 
 def numbered(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
