@@ -1,0 +1,173 @@
+"""Runs composite actions and workflows of GitHub step by step, with caches that are folders and a pip that only notes what it is asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mkdocs.utils.yaml import yaml_load
+
+from linkvoice.run import REPORTERS
+
+ROOT = Path(__file__).parents[1]
+EXPRESSION = re.compile(r"\$\{\{ *([^}]+?) *\}\}")
+PIP = """#!/bin/sh
+if [ "$1 $2" = "-m pip" ] || [ "$(basename "$0")" = pip ]; then echo "$@" >> "$PIP_LOG"; else exec "{python}" "$@"; fi
+"""
+CURL = """#!/bin/sh
+while [ $# -gt 0 ]; do [ "$1" = --output ] && output=$2; last=$1; shift; done
+echo "$last" >> "$CURL_LOG"; [ -f "$CURL_ANSWER" ] && cp "$CURL_ANSWER" "$output"
+"""
+
+
+@dataclass
+class Runner:
+    """A machine that runs jobs in one folder; what it caches outlives them."""
+
+    folder: Path
+    """The workspace."""
+    machine: Path
+    """Where its own files are."""
+    base_ref: str = ""
+    """Branch that a pull request is made for."""
+    runs: int = 0
+    outputs: dict[str, str] = field(default_factory=dict)
+    uploads: list[str] = field(default_factory=list)
+    printed: str = ""
+
+    def __post_init__(self) -> None:
+        """Install the tools that stand in for others."""
+        tools = self.machine / "tools"
+        tools.mkdir(parents=True)
+        for name, text in {"python": PIP.format(python=sys.executable), "pip": PIP.format(python=sys.executable), "curl": CURL}.items():
+            (tools / name).write_text(text, "utf-8")
+            (tools / name).chmod(0o755)
+
+    @property
+    def packages(self) -> str:
+        """What pip was asked for."""
+        return (self.machine / "pip.log").read_text("utf-8")
+
+    def bash(self, script: str, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a script as strictly as bash can."""
+        files = {name: str(self.machine / name.lower()) for name in ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY", "GITHUB_PATH")}
+        environment = {
+            **os.environ,
+            "PATH": f"{self.machine / 'tools'}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "CI": "true",
+            "GITHUB_ACTION_PATH": str(ROOT),
+            "GITHUB_BASE_REF": self.base_ref,
+            "GITHUB_WORKSPACE": str(self.folder),
+            "PIP_LOG": str(self.machine / "pip.log"),
+            "CURL_LOG": str(self.machine / "curl.log"),
+            **files,
+            **more,
+        }
+        for file in files.values():
+            Path(file).touch()
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            cwd=folder or self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        self.printed += done.stdout + done.stderr
+        return done
+
+    def workflow(self, text: str) -> int:
+        """Run all steps of a workflow's only job, those of our own action among them; gives the exit code of the first that fails."""
+        (job,) = yaml_load(text)["jobs"].values()
+        for step in job["steps"]:
+            code = 0
+            if step.get("uses", "").startswith("linkvoice/linkvoice@"):
+                code = self.action(step.get("with", {}))
+            elif "run" in step:
+                code = self.bash(step["run"]).returncode
+            else:
+                assert step["uses"].startswith("actions/"), step
+            if code:
+                return code
+        return 0
+
+    def action(self, given: dict[str, str]) -> int:
+        """Run the steps of our action with these inputs; gives the exit code of the first that fails."""
+        action = yaml_load((ROOT / "action.yml").read_text("utf-8"))
+        inputs = {name: option["default"] for name, option in action["inputs"].items()} | given
+        if "sarif" not in REPORTERS:
+            inputs["sarif"] = "false"
+        assert set(inputs) == set(action["inputs"])
+        self.runs += 1
+        self.outputs.clear()
+        failed = 0
+        for step in action["runs"]["steps"]:
+            if self._runs(step.get("if", "success()"), inputs, failed):
+                code = self._step(step, inputs)
+                failed = failed or code
+        return failed
+
+    def _step(self, step: dict[str, Any], inputs: dict[str, str]) -> int:
+        folder = self.folder / self._filled(step.get("working-directory", "."), inputs)
+        if "run" in step:
+            assert "${{" not in step["run"]  # what a stranger writes must not become a part of a script
+            environment = {name: self._filled(value, inputs) for name, value in step.get("env", {}).items()}
+            code = self.bash(step["run"], folder, **environment).returncode
+            output = self.machine / "github_output"
+            self.outputs.update(line.split("=", 1) for line in output.read_text("utf-8").splitlines())
+            output.write_text("")
+            return code
+        options = {name: self._filled(str(value), inputs) for name, value in step.get("with", {}).items()}
+        match step["uses"].partition("@")[0]:
+            case "actions/cache/save":
+                if (self.folder / options["path"]).is_dir():
+                    shutil.copytree(self.folder / options["path"], self.machine / "cache" / options["key"])
+            case "actions/cache/restore":
+                keys = [options["key"], *options["restore-keys"].split()]
+                kept = sorted((self.machine / "cache").glob("*"), key=lambda path: int(path.name.split("-")[-2]))
+                found = [path for key in keys for path in kept if path.name.startswith(key)]
+                if found:
+                    shutil.copytree(found[-1], self.folder / options["path"], dirs_exist_ok=True)
+            case "actions/upload-artifact":
+                self.uploads.append((self.folder / options["path"]).read_text("utf-8") if (self.folder / options["path"]).is_file() else "")
+            case "github/codeql-action/upload-sarif":
+                self.uploads.append((self.folder / options["sarif_file"]).read_text("utf-8"))
+            case other:
+                assert other == "actions/setup-python"
+        return 0
+
+    def _runs(self, condition: str, inputs: dict[str, str], failed: int) -> bool:
+        known = {
+            "success()": not failed,
+            "always()": True,
+            "github.base_ref != ''": bool(self.base_ref),
+            "github.base_ref == ''": not self.base_ref,
+            "inputs.build != ''": bool(inputs["build"]),
+            "inputs.site != ''": bool(inputs["site"]),
+            "inputs.sarif == 'true'": inputs["sarif"] == "true",
+            "hashFiles(format('{0}/.linkvoice/report.sarif', inputs.folder)) != ''": (
+                self.folder / inputs["folder"] / ".linkvoice/report.sarif"
+            ).is_file(),
+        }
+        parts = condition.split(" && ")
+        return all(known[part] for part in parts) and ("always()" in parts or not failed)
+
+    def _filled(self, text: str, inputs: dict[str, str]) -> str:
+        known = {
+            "github.token": "",
+            "github.run_id": str(self.runs),
+            "github.run_attempt": "1",
+            "github.base_ref": self.base_ref,
+            "github.ref_name": "main",
+            **{f"inputs.{name}": value for name, value in inputs.items()},
+            **{f"steps.base.outputs.{name}": value for name, value in {"new-since": "", **self.outputs}.items()},
+        }
+        filled = EXPRESSION.sub(lambda match: known[match[1]], text)
+        return EXPRESSION.sub(lambda match: known[match[1]], filled)  # a default may be an expression itself
