@@ -315,6 +315,8 @@ def _json_type(value: Mapping[str, Any]) -> str:
         return ", ".join(f"`{word}`" for word in value["enum"])
     if "$ref" in value:
         return "object"
+    if "anyOf" in value:
+        return " or ".join(map(_json_type, value["anyOf"]))
     kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
     if kinds == ["array"]:
         return f"list of {'objects' if '$ref' in value['items'] else value['items']['type'] + 's'}"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -27,9 +27,11 @@ from pytest_httpserver import HTTPServer
 
 from linkvoice import cli
 from linkvoice.config import Config
+from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.rules import RULES
 from linkvoice.rules.rule import Rule
 from linkvoice.run import REPORTERS, validate
+from tests.records import record
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -368,6 +370,10 @@ def report(tmp_path: Path, httpserver: HTTPServer) -> dict[str, Any]:
     (site / "index.html").write_text(f'{menu}<main><h1>Home</h1><a href="faq/#proxy">FAQ</a> {outside}<a href="mailto:team">Mail</a></main>', "utf-8")
     (site / "faq" / "index.html").write_text(f'{menu}<main><h1 id="proxies">FAQ</h1></main>', "utf-8")
     hosts = f'outbound.hosts={{"{httpserver.host}"={{allow=true}}}}'
+    seen = record("https://blog.friend.dev/post", "https://acme.dev/docs/faq/", title="A post", language="en", robots=["noarchive"], outside=3)
+    write_ledger(
+        tmp_path / "linkvoice.ledger.jsonl", Ledger({each.key: each for each in (seen, replace(seen, to_url="https://acme.dev/docs/", link=None))})
+    )
     result = run(
         *("linkvoice", "check", site, "--site-url", "https://acme.dev/docs/", "--format", "json"),
         *("--set", hosts, "--set", "outbound.host_interval=0"),
@@ -392,6 +398,7 @@ def test_json_report_is_as_documented(report: dict[str, Any]) -> None:
     """A report has every key that its schema asks for, none that the schema does not name, and values of the right kind."""
     assert {finding["code"] for finding in report["findings"]} == {"LV501", "LV502", "LV504", "LV513", "LV514"}
     assert report["counts"]["outcomes"] == {"blocked": 1, "ok": 1, "redirected": 1, "skipped": 1}
+    assert [backlink["target"] for backlink in report["backlinks"]] == ["index.html", "faq/index.html"]
     schema = json.loads((DOCS / "report.schema.json").read_text("utf-8"))
     Draft202012Validator(closed(schema)).validate(report)
     for time in (report["when"], *(outcome["checked_at"] for outcome in report["outcomes"] if outcome["checked_at"] is not None)):

@@ -11,6 +11,7 @@ import pytest
 
 from linkvoice.cli.show import FORMATS
 from linkvoice.config import Config
+from linkvoice.model.backlink import Standing
 from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.link import Position, Quality
 from linkvoice.model.outcome import Outcome, Status
@@ -20,6 +21,7 @@ from linkvoice.report.rules import render_rule, render_rules
 from linkvoice.report.terminal import finding_line, render_findings, render_summary
 from linkvoice.rules import RULES
 from linkvoice.run import REPORTERS, audit, fail_level, render, write_reports
+from tests.records import landed, record
 from tests.sites import graph_of, judged
 
 GONE, FINE, MOVED = "https://www.gone.dev/page", "https://www.fine.dev/", "https://www.moved.dev/"
@@ -190,6 +192,31 @@ def test_json_holds_what_people_see_and_more(report: Report) -> None:
     assert (finding["severity"], finding["count"], finding["pages"]) == ("error", 2, ["b.html", "index.html"])
     assert finding["source"] == {"path": "b.html", "line": None, "column": None, "quality": "file"}
     assert len(finding["fingerprint"]) == 64
+
+
+def test_json_lists_the_links_of_others(tmp_path: Path) -> None:
+    """Those that were seen, with what sort they are and where they end; nobody else's, and no list at all without a ledger."""
+    graph = graph_of(tmp_path, {"guide/index.html": ""})
+    known = record("https://blog.friend.dev/post", rel="ugc", title="A \u202epost", outside=3, robots=("noindex",))
+    lost = record("https://blog.friend.dev/lost", standing=Standing.GONE)
+    broken = record("https://blog.friend.dev/broken", "https://acme.dev/gone/")
+    told = tuple(landed(graph, each, Config()) for each in (broken, lost, known))
+    document = render_json(replace(make(tmp_path, {"guide/index.html": ""}), backlinks=told))
+    first, second = json.loads(document)["backlinks"]
+    assert (first["from_url"], first["target"], first["broken"]) == ("https://blog.friend.dev/broken", None, True)
+    assert second == {
+        "from_url": "https://blog.friend.dev/post", "to_url": "https://acme.dev/guide/", "standing": "live", "first_seen": "2026-11-01T10:00:00Z",
+        "changed": "2026-11-01T10:00:00Z", "origin": "natural", "control": "ugc", "kind": "blog", "label": "non-editorial", "rule": "rel",
+        "target": "guide/index.html", "broken": False,
+        "link": {
+            "url": "https://acme.dev/guide/", "ends_at": "", "element": "a", "rel": "ugc", "text": "the guide", "before": "", "after": "",
+            "placement": "unknown", "hidden": False, "image": False,
+        },
+        "page": {"outside": 3, "robots": ["noindex"], "title": "A \u202epost"},
+    }  # fmt: skip
+    assert "\u202e" not in document
+    assert json.loads(render_json(replace(make(tmp_path, {}), backlinks=())))["backlinks"] == []
+    assert "backlinks" not in json.loads(render_json(make(tmp_path, {})))
 
 
 def test_json_without_an_address(tmp_path: Path) -> None:

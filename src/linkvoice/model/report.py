@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Finding, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.outcome import Outcome
@@ -38,6 +39,8 @@ class Report:
     """One line each: what a person should know about the run as a whole."""
     outside: frozenset[str] = field(default_factory=frozenset)
     """The outside URLs among `outcomes`."""
+    backlinks: tuple[Backlink, ...] | None = None
+    """What the ledger tells of links to the site, sorted by key; None where there is no ledger."""
 
     def failing(self, fail_on: Severity | None) -> tuple[Finding, ...]:
         """The findings that fail the build."""

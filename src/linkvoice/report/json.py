@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.outcome import Outcome
@@ -43,6 +44,7 @@ def render_json(report: Report, _fail_on: Severity | None = None) -> str:
         },
         "outcomes": [_outcome(report.outcomes[url], sources.get(url, [])) for url in sorted(report.outside)],
         "findings": [_finding(finding) for finding in report.findings],
+        **({} if report.backlinks is None else {"backlinks": [_backlink(known) for known in report.backlinks if known.record.standing.verified]}),
         "counts": {"outcomes": report.statuses(), "findings": report.severities()},
         "notes": [*graph.notes, *report.notes],
     }
@@ -81,6 +83,26 @@ def _finding(finding: Finding) -> Mapping[str, Any]:
         "pages": finding.pages,
         "fingerprint": finding.fingerprint,
         "source": {"path": position.path, "line": position.line, "column": position.column, "quality": position.quality},
+    }
+
+
+def _backlink(backlink: Backlink) -> Mapping[str, Any]:
+    record, sort = backlink.record, backlink.sort
+    return {
+        "from_url": record.from_url,
+        "to_url": record.to_url,
+        "standing": record.standing,
+        "first_seen": record.first_seen,
+        "changed": record.changed,
+        "origin": sort.origin,
+        "control": sort.control,
+        "kind": sort.kind,
+        "label": sort.label,
+        "rule": sort.rule,
+        "target": backlink.target or None,
+        "broken": backlink.broken,
+        "link": None if record.link is None else record.link._asdict(),
+        "page": dict(sorted(record.page.items())),
     }
 
 

@@ -191,7 +191,7 @@ def audit(  # noqa: PLR0913 - what a run needs
     deadline: float,
     progress: Progress | None = None,
     locate: Locate | None = None,
-    backlinks: tuple[Backlink, ...] = (),
+    backlinks: tuple[Backlink, ...] | None = None,
     successor: Callable[[str], Successor] = nowhere,
     known: Known | None = None,
 ) -> Report:
@@ -200,7 +200,7 @@ def audit(  # noqa: PLR0913 - what a run needs
     `state` is the folder of the capture store, None for a store in memory; `online`
     says whether the network may be used; `deadline` is in seconds for all outbound
     links together, 0 for none; `locate` gives the positions of links that became findings;
-    `successor` says where readers of a page that is gone should be sent; what is `known` cannot fail.
+    `backlinks` are None without a ledger; `successor` says where readers of a page that is gone should be sent; what is `known` cannot fail.
 
     Raises:
         ConfigError: the configuration of rules or patterns cannot be used.
@@ -210,7 +210,7 @@ def audit(  # noqa: PLR0913 - what a run needs
     inside = check_inside(graph)
     outside = _outside(graph, config, state, online=online, deadline=deadline, progress=progress or Silent())
     outcomes = {**inside, **outside.outcomes}
-    findings = evaluate(RULES, Facts(graph, outcomes, config, now, backlinks, successor), locate, known)
+    findings = evaluate(RULES, Facts(graph, outcomes, config, now, backlinks or (), successor), locate, known)
     return Report(
         graph=graph,
         outcomes=outcomes,
@@ -223,6 +223,7 @@ def audit(  # noqa: PLR0913 - what a run needs
         cached=outside.cached,
         notes=(*outside.notes, *(known.notes if known is not None else ())),
         outside=frozenset(outside.outcomes),
+        backlinks=backlinks,
     )
 
 

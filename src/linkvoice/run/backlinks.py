@@ -67,14 +67,14 @@ def read_told(config: Config, beside: Path, base: str) -> Told | None:
     return Told(path, _shown(path), records, {record.key: classify(record, context) for record in records}, context.reviewed)
 
 
-def backlinks(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver) -> tuple[Backlink, ...]:
-    """Give what the ledger beside the configuration tells of links to a built site, sorted by key; nothing where there is no ledger.
+def backlinks(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver) -> tuple[Backlink, ...] | None:
+    """Give what the ledger beside the configuration tells of links to a built site, sorted by key; None where there is no ledger.
 
     Raises:
         UsageError: the ledger cannot be read.
     """
     told = read_told(config, beside, graph.site.base)
-    return told.of_build(graph, resolver) if told is not None else ()
+    return told.of_build(graph, resolver) if told is not None else None
 
 
 class _Lines:
