@@ -121,7 +121,9 @@ class Runner:
             environment = {name: self._filled(value, inputs) for name, value in step.get("env", {}).items()}
             code = self.bash(step["run"], folder, **environment).returncode
             output = self.machine / "github_output"
-            self.outputs.update(line.split("=", 1) for line in output.read_text("utf-8").splitlines())
+            for line in output.read_text("utf-8").splitlines():
+                name, _, value = line.partition("=")
+                self.outputs[name] = value
             output.write_text("")
             return code
         options = {name: self._filled(str(value), inputs) for name, value in step.get("with", {}).items()}

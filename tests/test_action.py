@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.utils.yaml import yaml_load
@@ -97,7 +98,8 @@ def test_every_input_is_used_and_described() -> None:
 
 def test_the_hook_checks_the_files_it_is_given(tmp_path: Path) -> None:
     """pre-commit hands over changed Markdown files: their links to files of the repository and to each other's headings are checked, and no server is asked."""
-    (hook,) = yaml_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    hooks: Any = yaml_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))  # a list, whatever the type says
+    (hook,) = hooks
     (tmp_path / "docs").mkdir()
     (tmp_path / "setup.cfg").write_text("", "utf-8")
     (tmp_path / "README.md").write_text("# Top\n\n[a](docs/a.md#part) [b](setup.cfg) [c](docs/c.md) [d](https://acme.dev/x)\n", "utf-8")
