@@ -7,13 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mkdocs.utils.yaml import yaml_load
-
-from linkvoice.run import REPORTERS
 
 ROOT = Path(__file__).parents[1]
 EXPRESSION = re.compile(r"\$\{\{ *([^}]+?) *\}\}")
@@ -54,7 +53,7 @@ class Runner:
         """What pip was asked for."""
         return (self.machine / "pip.log").read_text("utf-8")
 
-    def bash(self, script: str, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    def bash(self, script: str, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Run a script as strictly as bash can."""
         files = {name: str(self.machine / name.lower()) for name in ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY", "GITHUB_PATH")}
         environment = {
@@ -67,7 +66,7 @@ class Runner:
             "PIP_LOG": str(self.machine / "pip.log"),
             "CURL_LOG": str(self.machine / "curl.log"),
             **files,
-            **more,
+            **(environ or {}),
         }
         for file in files.values():
             Path(file).touch()
@@ -102,8 +101,6 @@ class Runner:
         """Run the steps of our action with these inputs; gives the exit code of the first that fails."""
         action = yaml_load((ROOT / "action.yml").read_text("utf-8"))
         inputs = {name: option["default"] for name, option in action["inputs"].items()} | given
-        if "sarif" not in REPORTERS:
-            inputs["sarif"] = "false"
         assert set(inputs) == set(action["inputs"])
         self.runs += 1
         self.outputs.clear()
@@ -119,7 +116,7 @@ class Runner:
         if "run" in step:
             assert "${{" not in step["run"]  # what a stranger writes must not become a part of a script
             environment = {name: self._filled(value, inputs) for name, value in step.get("env", {}).items()}
-            code = self.bash(step["run"], folder, **environment).returncode
+            code = self.bash(step["run"], environment, folder).returncode
             output = self.machine / "github_output"
             for line in output.read_text("utf-8").splitlines():
                 name, _, value = line.partition("=")

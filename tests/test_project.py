@@ -26,7 +26,7 @@ def test_the_nearest_file_is_read(tmp_path: Path, name: str) -> None:
         "site_url: https://acme.dev/docs/\ntheme: {name: material, language: de}\nplugins:\n- search\n- linkvoice: {voices: {nav: true}}\n",
     )
     (tmp_path / "docs" / "guide").mkdir(parents=True)
-    expected = Project(file, {"voices": {"nav": True}}, "https://acme.dev/docs/", "de")
+    expected = Project(file, {"voices": {"nav": True}}, "https://acme.dev/docs/", "de", "material")
     assert read_project(tmp_path / "docs" / "guide") == expected
 
 

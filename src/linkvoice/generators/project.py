@@ -23,6 +23,7 @@ class Project:
     """Those of linkvoice; empty where it is not among the plugins."""
     site_url: str = ""
     language: str = ""
+    theme: str = ""
 
 
 def read_project(folder: Path) -> Project | None:
@@ -45,13 +46,14 @@ def read_project_file(path: Path) -> Project:
     """Read one such file; see `read_project`."""
     mapping = _inherited(path, 0)
     theme = mapping.get("theme")
-    theme = theme if isinstance(theme, dict) else {}
+    theme = theme if isinstance(theme, dict) else {"name": theme}
     options = _options(mapping.get("plugins"), "linkvoice") or {}
     return Project(
         path,
         {key: value for key, value in options.items() if key != "enabled" or isinstance(value, bool)},
         str(mapping.get("site_url") or ""),
         str(theme.get("language") or theme.get("locale") or ""),
+        str(theme.get("name") or ""),
     )
 
 

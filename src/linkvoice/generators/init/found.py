@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from linkvoice.generators.project import read_project_file
 
 __all__ = ["Ci", "Host", "Kind", "default_branch", "find_ci", "find_host", "site_url"]
 
@@ -57,7 +58,11 @@ class Host(NamedTuple):
 
 
 def find_host(folder: Path) -> Host:
-    """Say how the site of a project is made."""
+    """Say how the site of a project is made.
+
+    Raises:
+        UsageError: mkdocs.yml cannot be read.
+    """
     for name in ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml"):
         if (folder / name).is_file():
             return _docs_host(folder, name)
@@ -106,13 +111,12 @@ def site_url(folder: Path, site: str) -> str:
 
 
 def _docs_host(folder: Path, name: str) -> Host:
-    text = (folder / name).read_text("utf-8", errors="replace")
     is_properdocs = name.startswith("properdocs") or any("properdocs" in text for text in _requirements(folder).values())
     kind, command = (Kind.PROPERDOCS, "properdocs") if is_properdocs else (Kind.MKDOCS, "mkdocs")
-    theme = re.search(r"""^theme:\s*(?:\n(?:\s+.*\n)*?\s+name:\s*|\{[^}\n]*\bname:\s*)?["']?(\w+)""", text, re.MULTILINE)
-    guess = {"material": f"{command} mkdocs-material"}.get(theme[1] if theme is not None else "", command)
-    if is_properdocs and (theme is None or theme[1] in {"mkdocs", "readthedocs"}):
-        guess = f"properdocs properdocs-theme-{theme[1] if theme is not None else 'mkdocs'}"
+    theme = read_project_file(folder / name).theme or "mkdocs"
+    guess = f"{command} mkdocs-material" if theme == "material" else command
+    if is_properdocs and theme in {"mkdocs", "readthedocs"}:
+        guess = f"properdocs properdocs-theme-{theme}"
     packages, is_guess = _packages(folder, command, guess)
     config = "" if name.startswith(command) else f" -f {name}"
     return Host(kind, name, f"{command} build{config}", packages=packages, is_guess=is_guess)
@@ -127,10 +131,4 @@ def _packages(folder: Path, wanted: str, guess: str) -> tuple[str, bool]:
 
 
 def _requirements(folder: Path) -> dict[str, str]:
-    return dict(_texts(folder))
-
-
-def _texts(folder: Path) -> Iterator[tuple[str, str]]:
-    for name in _REQUIREMENTS:
-        if (folder / name).is_file():
-            yield name, (folder / name).read_text("utf-8", errors="replace")
+    return {name: (folder / name).read_text("utf-8", errors="replace") for name in _REQUIREMENTS if (folder / name).is_file()}

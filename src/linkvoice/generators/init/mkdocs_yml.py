@@ -41,6 +41,8 @@ def _added(text: str, plugins: Any, options: Sequence[tuple[str, str]], line: st
         if plugins is None:
             return _with_lines(text, len(text), ["", "plugins:", *entries], line)
         return _with_lines(text, plugins.start_mark.index, entries, line)
+    if not isinstance(plugins, yaml.CollectionNode):
+        return None
     if plugins.flow_style:
         end = plugins.end_mark.index - 1
         flow = f"{_PLUGIN}: {{{', '.join(f'{key}: {value}' for key, value in options)}}}" if options else _PLUGIN
