@@ -25,8 +25,10 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from mkdocs.utils.yaml import yaml_load
 from pytest_httpserver import HTTPServer
 
-from linkvoice import cli
+from linkvoice import __version__, cli
 from linkvoice.config import Config
+from linkvoice.generators.init.found import Host, Kind
+from linkvoice.generators.init.workflow import github
 from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.rules import RULES
 from linkvoice.rules.rule import Rule
@@ -316,8 +318,9 @@ def ci_files(title: str) -> list[dict[str, Any]]:
 def test_files_for_ci_can_be_read() -> None:
     """Each block of YAML on the page about CI is a whole file, and says which."""
     blocks = [example for example in examples() if example.page == "docs/ci.md" and example.language == "yaml"]
-    assert len(blocks) == 7
+    assert len(blocks) == 10
     assert [len(ci_files(name)) for name in (".github/workflows/docs.yml", ".gitlab-ci.yml", "netlify.toml", ".readthedocs.yaml")] == [2, 2, 2, 2]
+    assert [len(ci_files(name)) for name in (".github/workflows/linkvoice.yml", ".pre-commit-config.yaml", "mkdocs.yml")] == [1, 1, 2]
     assert all(example.title.strip().startswith("title=") and isinstance(yaml_load(example.text), dict) for example in blocks)
 
 
@@ -332,6 +335,24 @@ def test_github_keeps_the_store_of_failed_jobs_too(job: dict[str, Any]) -> None:
     }
     assert check["run"].startswith(("mkdocs build", "linkvoice check"))
     assert save == {"uses": "actions/cache/save@v5", "if": "always()", "with": {"path": ".linkvoice", "key": restore["with"]["key"]}}
+
+
+def test_the_workflow_with_the_action_is_what_init_writes() -> None:
+    """The page shows what the command writes for a documentation with requirements, and names every input of the action."""
+    host = Host(Kind.MKDOCS, build="mkdocs build", packages="-r requirements.txt")
+    inputs = yaml_load((ROOT / "action.yml").read_text("utf-8"))["inputs"]
+
+    assert ci_files(".github/workflows/linkvoice.yml") == [yaml_load(github(host, "main"))]
+    assert [name for name in inputs if f"| `{name}` |" not in (DOCS / "ci.md").read_text("utf-8")] == []
+
+
+def test_the_hook_of_the_page_exists() -> None:
+    """The hook that the page names is one that the repository offers, at the version that is documented."""
+    (repository,) = ci_files(".pre-commit-config.yaml")[0]["repos"]
+    offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+
+    assert [hook["id"] for hook in repository["hooks"]] == [hook["id"] for hook in offered]
+    assert repository["rev"] == f"v{__version__}"
 
 
 @pytest.mark.parametrize("job", [file["docs"] for file in ci_files(".gitlab-ci.yml")])
