@@ -304,6 +304,15 @@ def test_the_configuration_names_the_report_beside_itself(site: Path) -> None:
     assert linkvoice("check", ".", "--new-since", "base.json", cwd=site).returncode == 2
 
 
+def test_an_empty_name_is_no_report(site: Path) -> None:
+    """What an environment variable that is empty leaves behind compares with nothing."""
+    (site.parent / "linkvoice.toml").write_text('new_since = ""\n', "utf-8")
+
+    result = linkvoice("check", "site", cwd=site.parent)
+
+    assert (result.returncode, "known" in result.stdout) == (1, False)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -21,7 +21,7 @@ def known_since(config: Config, beside: Path, graph: LinkGraph, resolver: Resolv
     Raises:
         UsageError: there is no such report, or it cannot be used.
     """
-    if config.new_since is None:
+    if not config.new_since:  # an environment variable that is not set may come as an empty text
         return None
     from linkvoice.report.baseline import read_baseline
     from linkvoice.report.plain import redacted
