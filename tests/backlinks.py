@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.model.backlink import Backlink, Classification, Control, LinkToUs, Origin, Placement, Record, Standing
+from linkvoice.model.url import Url
 
 __all__ = ["backlink", "build", "crowd"]
 
@@ -86,7 +88,14 @@ def build(
     plugins = [*config.pop("plugins", ["search"]), {"linkvoice": plugin}]
     settings = {"site_name": "Test", "site_url": "https://site.test/", "plugins": plugins, **config}
     (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
-    write_ledger(folder / "linkvoice.ledger.jsonl", Ledger({backlink.record.key: backlink.record for backlink in backlinks}))
+    write_ledger(folder / "linkvoice.ledger.jsonl", _ledger(backlinks))
     command = [sys.executable, "-m", runner, "build", *flags]
     environment = {**os.environ, **QUIET, "SOURCE_DATE_EPOCH": "1768435200"}  # 2026-01-15
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def _ledger(backlinks: Sequence[Backlink]) -> Ledger:
+    """Keep records as a run of listening would: under the normal form of their URLs, and none that is no web page."""
+    found = ((backlink.record, Url.parse(backlink.record.from_url)) for backlink in backlinks)
+    records = [replace(record, from_url=url.page) for record, url in found if url is not None and url.scheme in {"http", "https"}]
+    return Ledger({record.key: record for record in records})

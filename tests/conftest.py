@@ -7,8 +7,12 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.hostile import Hostile
+
+settings.register_profile("linkvoice", deadline=None)  # nothing depends on timing
+settings.load_profile("linkvoice")
 
 GITHUB = ("GITHUB_TOKEN", "GH_TOKEN", "GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE")
 TERMINAL = ("CI_PROJECT_DIR", "NO_COLOR", "TERM_PROGRAM", "VTE_VERSION", "WT_SESSION", "TMUX", "STY")

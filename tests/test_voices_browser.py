@@ -49,7 +49,7 @@ LINKS = [
     backlink("data:text/html,<script>alert(11)</script>", "index.html", title="Click me"),
     backlink(f"https://{LONG.replace('_', '-')[:60]}.example/{LONG}", "index.html", title=LONG, text=LONG, before=LONG, after=LONG),
     backlink("https://blog.example/", "index.html", title="In good words", text="a link", before="We found ", after=" here.", seen="2026-01-10"),
-    backlink("https://ar.example/", "index.html", title="توثيق البرمجيات", language="ar", text="المرجع", before="راجع ", kind="wiki"),
+    backlink("https://ar.example/", "index.html", title="توثيق البرمجيات", language="ar", text="المرجع", before="راجع ", generator="MediaWiki 1.43"),
     backlink("https://forum.example/", "other/index.html", rel="nofollow ugc", control=Control.UGC, kind="forum", placement=Placement.COMMENT),
     backlink("https://old.example/", "", to_url="https://site.test/a/page/that/is/gone/"),
 ]  # fmt: skip
