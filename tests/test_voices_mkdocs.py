@@ -148,7 +148,7 @@ def test_every_link_within_the_site_leads_to_its_place(tmp_path: Path, site_url:
             ids = {node.attributes["id"] for node in LexborHTMLParser(there.read_text("utf-8")).css("[id]")}
             assert not target.fragment or unquote(target.fragment) in ids, (place, link.html)
             seen += 1
-    assert seen > 50
+    assert seen > 50 or not site_url
     (more,) = html(tmp_path, f"guide{end}").css(".linkvoice-mentioned-by .linkvoice-more a")
     assert more.text() == "Show all 7"
     assert (more.attributes["href"] or "").endswith(f"#lv-page-guide{end}")
