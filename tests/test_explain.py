@@ -125,7 +125,10 @@ def test_explain_without_a_store(tmp_path: Path) -> None:
     """Before the first check there is nothing to tell: the message says what to do, and no store is made."""
     result = linkvoice("explain", URL, cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == f"linkvoice: No answers are stored in {tmp_path / 'state'}. Run `linkvoice check SITE_DIR` from the same folder first.\n"
+    assert result.stderr == (
+        f"linkvoice: Nothing about this URL is stored in {tmp_path / 'state'}. Run `linkvoice check SITE_DIR` (where the site links to)"
+        " or `linkvoice listen` (who links to it) from the same folder first.\n"
+    )
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from linkvoice.cli.group import config_option, main, progress, set_option
+from linkvoice.cli.place import read_place
 from linkvoice.errors import UsageError
-
-if TYPE_CHECKING:
-    from linkvoice.generators.settings import Settings
-    from linkvoice.run.listen import Place
 
 __all__ = ["forget", "import_", "listen"]
 
@@ -35,7 +31,7 @@ def listen(site_url: str | None, deadline: float, overrides: tuple[str, ...], co
     from linkvoice.report.heard import render_heard
     from linkvoice.run.listen import listen as run
 
-    settings, place = _place(config_file, overrides, site_url)
+    settings, place = read_place(config_file, overrides, site_url)
     heard = run(settings.config, place, progress(), deadline=deadline)
     click.echo(render_heard(heard), nl=False)
     if not heard.sources and not heard.looked and not heard.shown:
@@ -66,7 +62,7 @@ def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path
     from linkvoice.report.plain import counted, harmless
     from linkvoice.run.listen import receive
 
-    settings, place = _place(config_file, (), None)
+    settings, place = read_place(config_file)
     mapping = dict(_column(column) for column in columns)
     for file in files:
         try:
@@ -99,7 +95,7 @@ def forget(what: tuple[str, ...], config_file: Path | None) -> int:
     from linkvoice.report.plain import counted, harmless
     from linkvoice.run.listen import forget as run
 
-    settings, place = _place(config_file, (), None, needed=False)
+    settings, place = read_place(config_file, needed=False)
     records, rows = run(what, settings.config, place)
     click.echo(
         f"{', '.join(harmless(each) for each in what)}: {counted(records, 'link')} taken out of {settings.config.inbound.ledger},"
@@ -111,27 +107,6 @@ def forget(what: tuple[str, ...], config_file: Path | None) -> int:
 def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """Those with the highest numbers, highest first."""
     return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_MOST]
-
-
-def _place(config_file: Path | None, overrides: tuple[str, ...], site_url: str | None, *, needed: bool = True) -> tuple[Settings, Place]:
-    """Read the configuration, and say which site it is about.
-
-    Raises:
-        UsageError: the site's URL is known nowhere, though it is `needed`.
-    """
-    from linkvoice.generators.html import base_url
-    from linkvoice.generators.settings import read_settings
-    from linkvoice.run import state_folder, validate
-    from linkvoice.run.listen import Place
-
-    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, project=True)
-    validate(settings.config)
-    if needed and not settings.site_url:
-        raise UsageError(
-            "linkvoice must know which site it listens for. Set site_url in the configuration, or give --site-url to `linkvoice listen`."
-        )
-    base = base_url(settings.site_url) if settings.site_url else ""
-    return settings, Place(base, settings.language, settings.folder, state_folder(settings.folder))
 
 
 def _column(text: str) -> tuple[str, str]:

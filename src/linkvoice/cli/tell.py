@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from linkvoice.cli.group import config_option, main, set_option
+from linkvoice.cli.place import read_place
 from linkvoice.errors import UsageError
 
 __all__ = ["config", "explain", "rules"]
@@ -16,15 +17,32 @@ __all__ = ["config", "explain", "rules"]
 @click.argument("url")
 @config_option
 def explain(url: str, config_file: Path | None) -> int:
-    """Tell all that is known of an outbound URL: every visit, the verdict and the row of the table that decided, and where it is linked."""
-    from linkvoice.generators.settings import read_settings
-    from linkvoice.report.explain import render_story
-    from linkvoice.run import state_folder, story
+    """Tell all that is known of a URL, of the site or of others.
 
-    settings = read_settings(config_file, project=True)
-    known, notes = story(url, settings.config, state_folder(settings.folder))
-    click.echo(render_story(known), nl=False)
-    for note in notes:
+    Of one that the site links to: every visit, the verdict and the row of the table
+    that decided, and where it is linked. Of a page of the site, or one that links to
+    it: what each source claims, what each visit showed, the record in the ledger,
+    what sort of link it is and why, and where it leads. Asks no server.
+    """
+    from linkvoice.generators.inputs import read_built
+    from linkvoice.report.explain import render_story
+    from linkvoice.report.explain_inbound import render_inbound_story
+    from linkvoice.run.explain import inbound_story, read_address, story
+
+    settings, place = read_place(config_file, needed=False)
+    address = read_address(url)
+    outbound, notes = story(address, settings.config, place.state)
+    inbound, more = inbound_story(address, settings.config, place, read_built(settings.built, settings.site_url))
+    if outbound is None and inbound is None:
+        raise UsageError(
+            f"Nothing about this URL is stored in {place.state}. Run `linkvoice check SITE_DIR` (where the site links to) or `linkvoice listen` (who links to it)"
+            " from the same folder first."
+        )
+    if inbound is not None:
+        click.echo(render_inbound_story(inbound), nl=False)
+    if outbound is not None and (inbound is None or outbound.capture is not None or outbound.links):
+        click.echo(render_story(outbound), nl=False)
+    for note in (*notes, *more):
         click.echo(f"linkvoice: warning: {note}", err=True)
     return 0
 

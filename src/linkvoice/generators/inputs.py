@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from linkvoice.config import Config
+from linkvoice.errors import UsageError
 from linkvoice.generators.front_matter import options_in
 from linkvoice.generators.html import page_sources, read_site, site_reader
 from linkvoice.generators.markdown import is_markdown, read_folder
@@ -16,7 +17,7 @@ from linkvoice.generators.sources import find_sources, layers_of, shown_path
 from linkvoice.model.help import Help
 from linkvoice.model.site import DEFAULT_OPTIONS, PageSource, Site
 
-__all__ = ["read_help", "read_inputs"]
+__all__ = ["read_built", "read_help", "read_inputs"]
 
 Inputs = tuple[Site, list[PageSource], Callable[[str], str]]
 
@@ -40,6 +41,17 @@ def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Pat
     if sources is not None:
         site, pages = _with_sources(site, pages, sources, beside)
     return site, pages, lambda path: site_reader(folder, path)
+
+
+def read_built(folder: Path | None, site_url: str) -> Inputs | None:
+    """Give the site that a project has built, and the rest as `read_inputs`; None where nothing is built."""
+    if folder is None or not folder.is_dir():
+        return None
+    try:
+        site = read_site(folder, site_url or None)
+    except UsageError:
+        return None
+    return replace(site, prefix=f"{shown_path(folder)}/"), list(page_sources(folder, site.files)), lambda path: site_reader(folder, path)
 
 
 def read_help(config: Config, beside: Path, source: Path | None = None) -> Help:

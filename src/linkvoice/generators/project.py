@@ -24,6 +24,8 @@ class Project:
     site_url: str = ""
     language: str = ""
     theme: str = ""
+    site_dir: str = "site"
+    """The folder that it builds, relative to the file."""
 
 
 def read_project(folder: Path) -> Project | None:
@@ -54,6 +56,7 @@ def read_project_file(path: Path) -> Project:
         str(mapping.get("site_url") or ""),
         str(theme.get("language") or theme.get("locale") or ""),
         str(theme.get("name") or ""),
+        str(mapping.get("site_dir") or "site"),
     )
 
 

@@ -29,6 +29,8 @@ class Settings:
     """Of the site that the project makes; empty where nobody says."""
     language: str = ""
     """Of that site; empty where nobody says."""
+    built: Path | None = None
+    """The folder that the project builds, which may not be there; None where nobody says."""
 
 
 def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[str, Any] | None = None, *, project: bool = False) -> Settings:
@@ -65,8 +67,9 @@ def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[
         raise ConfigError(f"{error}{where}") from None
     folder = found.parent if found is not None else Path.cwd()
     config = with_lycheeignore(config, folder)
-    site_url = config.site_url or (made.site_url if made is not None else "")
-    return Settings(config, folder, found, site_url, made.language if made is not None else "")
+    if made is None:
+        return Settings(config, folder, found, config.site_url or "")
+    return Settings(config, folder, found, config.site_url or made.site_url, made.language, made.file.parent / made.site_dir)
 
 
 def _project(file: Path | None) -> Project | None:

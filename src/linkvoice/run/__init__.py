@@ -13,7 +13,7 @@ from linkvoice import __version__
 from linkvoice.check.inside import check_inside
 from linkvoice.check.plan import Outside, unchecked
 from linkvoice.config import Config
-from linkvoice.errors import ConfigError, UsageError
+from linkvoice.errors import ConfigError
 from linkvoice.extract.graph import build_graph
 from linkvoice.extract.resolve import Resolver
 from linkvoice.globs import path_matcher, url_matcher
@@ -24,7 +24,6 @@ from linkvoice.model.link import Link, Position, Suppression
 from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.report import Report
 from linkvoice.model.site import Page, PageSource, Site
-from linkvoice.model.url import Url
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import Locate, Selection, evaluate, silences
 from linkvoice.rules.known import Known
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from linkvoice.inbound.redirects import RedirectHost
     from linkvoice.model.help import Help
     from linkvoice.model.mending import Mending
-    from linkvoice.model.story import Story
     from linkvoice.rewrite.mend import Mended
 
 __all__ = [
@@ -53,7 +51,6 @@ __all__ = [
     "render",
     "silencer",
     "state_folder",
-    "story",
     "tell_github",
     "validate",
     "write_reports",
@@ -258,24 +255,3 @@ def _outside(graph: LinkGraph, config: Config, state: Path | None, *, online: bo
     finally:
         store.close()
     return outside
-
-
-def story(url: str, config: Config, state: Path) -> tuple[Story, tuple[str, ...]]:
-    """Collect all that is known of an outside URL, and what a person should know about the store.
-
-    Raises:
-        UsageError: it is no absolute URL, or nothing was ever stored.
-    """
-    from linkvoice.check.outside import story_of
-    from linkvoice.fetch.store import CaptureStore
-
-    parsed = Url.parse(url.strip())
-    if parsed is None or parsed.scheme not in {"http", "https"}:
-        raise UsageError(f"{url} is not an absolute URL. Give it as it is written in the page, such as https://example.org/page.")
-    if not (state / "captures.sqlite").is_file():
-        raise UsageError(f"No answers are stored in {state}. Run `linkvoice check SITE_DIR` from the same folder first.")
-    store = CaptureStore(state)
-    try:
-        return story_of(parsed, config, store.load([parsed.page]), store.linked_from(parsed.page)), tuple(store.notes)
-    finally:
-        store.close()

@@ -1,0 +1,38 @@
+"""Which site a command is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkvoice.errors import UsageError
+
+if TYPE_CHECKING:
+    from linkvoice.generators.settings import Settings
+    from linkvoice.run.listen import Place
+
+__all__ = ["read_place"]
+
+
+def read_place(
+    config_file: Path | None, overrides: tuple[str, ...] = (), site_url: str | None = None, *, needed: bool = True
+) -> tuple[Settings, Place]:
+    """Read the configuration, and say which site it is about.
+
+    Raises:
+        UsageError: the site's URL is known nowhere, though it is `needed`.
+        ConfigError: the configuration cannot be used.
+    """
+    from linkvoice.generators.html import base_url
+    from linkvoice.generators.settings import read_settings
+    from linkvoice.run import state_folder, validate
+    from linkvoice.run.listen import Place
+
+    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, project=True)
+    validate(settings.config)
+    if needed and not settings.site_url:
+        raise UsageError(
+            "linkvoice must know which site it listens for. Set site_url in the configuration, or give --site-url to `linkvoice listen`."
+        )
+    base = base_url(settings.site_url) if settings.site_url else ""
+    return settings, Place(base, settings.language, settings.folder, state_folder(settings.folder))

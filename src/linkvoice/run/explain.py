@@ -1,0 +1,147 @@
+"""All that is known of one URL. Asks no server and makes no store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkvoice.config import Config
+from linkvoice.errors import UsageError
+from linkvoice.extract.graph import build_graph
+from linkvoice.extract.resolve import STAND_IN, Resolver
+from linkvoice.model.backlink import Backlink, Reading, Record, Standing
+from linkvoice.model.graph import LinkGraph
+from linkvoice.model.observation import Observation
+from linkvoice.model.site import PageSource, Site
+from linkvoice.model.story import InboundStory, LinkStory, PageStory, Story
+from linkvoice.model.url import Url
+
+if TYPE_CHECKING:
+    from linkvoice.inbound.ours import Ours
+    from linkvoice.run.listen import Place
+
+__all__ = ["Built", "inbound_story", "read_address", "story"]
+
+Built = tuple[Site, Sequence[PageSource], Callable[[str], str]]
+"""A built site, its pages, and a way to read its other files."""
+_Key = tuple[str, str]
+
+
+def read_address(url: str) -> Url:
+    """Read a URL as a person writes it.
+
+    Raises:
+        UsageError: it is no absolute URL of the web.
+    """
+    parsed = Url.parse(url.strip())
+    if parsed is None or parsed.scheme not in {"http", "https"}:
+        raise UsageError(f"{url} is not an absolute URL. Give it as it is written in the page, such as https://example.org/page.")
+    return parsed
+
+
+def story(url: Url, config: Config, state: Path) -> tuple[Story | None, tuple[str, ...]]:
+    """Collect all that is known of a URL that the site links to, and what a person should know about the store; None where no answer was ever stored."""
+    if not (state / "captures.sqlite").is_file():
+        return None, ()
+    from linkvoice.check.outside import story_of
+    from linkvoice.fetch.store import CaptureStore
+
+    store = CaptureStore(state)
+    try:
+        return story_of(url, config, store.load([url.page]), store.linked_from(url.page)), tuple(store.notes)
+    finally:
+        store.close()
+
+
+def inbound_story(url: Url, config: Config, place: Place, built: Built | None) -> tuple[InboundStory | None, tuple[str, ...]]:
+    """Collect all that is known of links from a page, or to a page of the site, and what a person should know about the store.
+
+    None where there is neither ledger nor store, or nothing in them about a URL of somebody else.
+
+    Raises:
+        UsageError: the ledger cannot be read.
+    """
+    path, stored = place.ledger(config), (place.state / "private" / "inbound.sqlite").is_file()
+    if not path.is_file() and not stored:
+        return None, ()
+    from linkvoice.fetch.inbound_store import InboundStore
+    from linkvoice.inbound.forgotten import forgetting
+    from linkvoice.inbound.ledger import read_ledger
+    from linkvoice.inbound.ours import Ours
+
+    ledger = read_ledger(path)
+    ours = Ours(place.base, config.site_aliases)
+    mine = ours.owns(url.href)
+    wanted = ours.page(url.page)
+    store = InboundStore(place.state if stored else None)
+    try:
+        told = _by_page(store.observations())
+        linked = _linked(told, ledger.records, ours)
+        pages = sorted(page for page in linked if (wanted in linked[page] if mine else page == wanted))
+        readings = {page: store.readings(page) for page in pages}
+    finally:
+        store.close()
+    if not mine:
+        linked[wanted] |= {ours.page(link.ends_at or link.url) for reading in readings.get(wanted, ())[-1:] for link in reading.links}
+    chosen = {page: [wanted] if mine else sorted(linked[page]) for page in pages}
+    landed = _landed([record for (page, to_url), record in ledger.records.items() if to_url in chosen.get(page, ())], config, place, built)
+    known = tuple(
+        PageStory(
+            page,
+            tuple(each for each in told.get(page, ()) if not mine or not each.to_url or ours.page(each.to_url) == wanted),
+            readings[page],
+            tuple(
+                LinkStory(to_url, _standing(ledger.records, page, to_url, readings[page], ours), landed.get((page, to_url)))
+                for to_url in chosen[page]
+            ),
+        )
+        for page in pages
+    )
+    forgotten = forgetting(ledger.forgotten)(url.page)
+    if not mine and not known and not forgotten:
+        return None, tuple(store.notes)
+    return InboundStory(wanted, mine, known, forgotten, built[0].prefix.rstrip("/") if built is not None else ""), tuple(store.notes)
+
+
+def _by_page(observations: Iterable[Observation]) -> Mapping[str, list[Observation]]:
+    """What is told of each linking page; of a site of which no page is known, as if of its home page."""
+    found = defaultdict(list)
+    for observation in observations:
+        found[Url.normalised(observation.from_url or f"{observation.from_origin}/").page].append(observation)
+    return found
+
+
+def _linked(told: Mapping[str, Iterable[Observation]], records: Iterable[_Key], ours: Ours) -> dict[str, set[str]]:
+    """The pages of ours that each page links, or is said to."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for page, observations in told.items():
+        found[page] |= {ours.page(each.to_url) for each in observations if each.to_url}
+    for from_url, to_url in records:
+        found[from_url].add(to_url)
+    return found
+
+
+def _standing(records: Mapping[_Key, Record], page: str, to_url: str, readings: Sequence[Reading], ours: Ours) -> Standing:
+    if not readings:
+        return Standing.CLAIMED
+    from linkvoice.inbound.standing import standing
+
+    return standing(records.get((page, to_url)), to_url, readings[-1], readings[-1].at, ours).standing
+
+
+def _landed(records: Collection[Record], config: Config, place: Place, built: Built | None) -> Mapping[_Key, Backlink]:
+    """Say what sort each link is, and where it leads in the built site; of that, only the pages that they lead to are read."""
+    from linkvoice.inbound.classify import classify, context_of
+    from linkvoice.inbound.landing import land
+
+    site, sources, read = built or (Site(place.base or STAND_IN, known=bool(place.base), files=frozenset()), (), str)
+    context, resolver = context_of(place.base, config), Resolver(site, config)
+
+    def landed(graph: LinkGraph) -> tuple[Backlink, ...]:
+        return land(records, graph, resolver, lambda record: classify(record, context), reviewed=context.reviewed)
+
+    targets = {backlink.target for backlink in landed(LinkGraph(site, {}, (), {}))}
+    graph = build_graph(site, [source for source in sources if source.path in targets], config, read, resolver)
+    return {backlink.record.key: backlink for backlink in landed(graph)}
