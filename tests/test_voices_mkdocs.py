@@ -123,8 +123,9 @@ def test_every_link_within_the_site_leads_to_its_place(tmp_path: Path, site_url:
     """On the page, its further parts and in the sections, each relative link leads to a file that is there and an anchor that it has."""
     end = "/index.html" if slashes else ".html"
     pages = {**PAGES, "a b/ü.md": "# Ü\n\nText.\n"}
-    links = [backlink(f"https://a{number % 3}.example/{number}", f"guide{end}", fragment="install") for number in range(7)]
-    links += [backlink("https://u.example/", f"a b/ü{end}"), backlink("https://h.example/", "index.html", kind="wiki")]
+    base, last = site_url or "https://site.test/", "/" if slashes else ".html"
+    links = [backlink(f"https://a{number % 3}.example/{number}", f"guide{end}", to_url=f"{base}guide{last}") for number in range(7)]
+    links += [backlink("https://u.example/", f"a b/ü{end}", to_url=f"{base}a%20b/%C3%BC{last}"), backlink("https://h.example/", to_url=base)]
 
     done = build(
         tmp_path,
@@ -149,6 +150,8 @@ def test_every_link_within_the_site_leads_to_its_place(tmp_path: Path, site_url:
             assert not target.fragment or unquote(target.fragment) in ids, (place, link.html)
             seen += 1
     assert seen > 50 or not site_url
+    if not site_url:
+        return  # nobody can tell which URLs are ours
     (more,) = html(tmp_path, f"guide{end}").css(".linkvoice-mentioned-by .linkvoice-more a")
     assert more.text() == "Show all 7"
     assert (more.attributes["href"] or "").endswith(f"#lv-page-guide{end}")
