@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from linkvoice.extract.markdown import read_markdown
+from linkvoice.extract.preview import without_metadata
 from linkvoice.extract.written import Form
 
 
@@ -97,3 +98,17 @@ def test_titles_and_directives_are_known() -> None:
 
     assert [(title.line, title.text) for title in source.titles] == [(1, "A b"), (5, "::: pkg.other")]
     assert [(each.line, each.identifier) for each in source.directives] == [(3, "pkg.module"), (5, "pkg.other")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Title: Post\nSummary: [a](b.md)\n    and [c](d.md)\n\n[a](b.md)\n", [5]),
+        ("---\ntitle: '[a](b.md)'\n---\n\n[a](b.md)\n", [5]),
+        ("See [a](b.md): it is good.\n", [1]),
+        ("\nNote: [a](b.md)\n", [2]),
+    ],
+)
+def test_links_in_the_metadata_are_not_in_the_text(text: str, lines: list[int]) -> None:
+    """Lines such as `Summary: …` at the start, as Pelican and the extension `meta` read them, are no text; every other line keeps its number."""
+    assert [each.line for each in read_markdown(without_metadata(text)).written] == lines

@@ -6,6 +6,7 @@ import re
 import textwrap
 from pathlib import Path
 
+import pytest
 from docutils.core import publish_string
 
 from linkvoice.extract.rst import read_rst
@@ -86,3 +87,17 @@ def test_findings_stand_where_their_destination_does(tmp_path: Path) -> None:
         assert lines[int(line) - 1].startswith(names.get(target[1], f"https://acme.dev/{target[1]}"), int(column) - 1)
         proven.append(target[1])
     assert sorted(proven) == ["a", "b", "c", "d", "e", "f.png", "g", "h", "i", "j.png", "j.png"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Post\n####\n\n:summary: `x <y.html>`_\n\n`x <y.html>`_\n", [6]),
+        (".. comment\n\n:summary: `x <y.html>`_\n\nPost\n####\n\n`x <y.html>`_\n", [8]),
+        ("Post\n####\n\nText\n\n:field: `x <y.html>`_\n", [6]),
+        ("Post\n####\n\nPart\n====\n\n:field: `x <y.html>`_\n", [7]),
+    ],
+)
+def test_links_in_the_metadata_are_not_in_the_text(text: str, lines: list[int]) -> None:
+    """Fields before any text are shown elsewhere, such as a summary in lists; fields within the text are part of it."""
+    assert [each.line for each in read_rst(text).written] == lines

@@ -300,8 +300,8 @@ def _read(text: str, markup: Markup, *, whole: bool) -> Source:
 
         return read_rst(text)
     from linkvoice.extract.markdown import read_markdown
-    from linkvoice.extract.preview import indents_are_code, without_front_matter
+    from linkvoice.extract.preview import indents_are_code, without_front_matter, without_metadata
 
     if whole:
-        text = without_front_matter(text)
+        text = without_metadata(text) if markup is Markup.MARKDOWN else without_front_matter(text)
     return read_markdown(text, code=markup is Markup.COMMONMARK and indents_are_code(text))

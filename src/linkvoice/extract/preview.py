@@ -15,9 +15,10 @@ from linkvoice.extract.trace import included_files
 from linkvoice.extract.traits import STRAY
 from linkvoice.extract.written import Form, Source, Written
 
-__all__ = ["has_more", "indents_are_code", "preview", "without_front_matter"]
+__all__ = ["has_more", "indents_are_code", "preview", "without_front_matter", "without_metadata"]
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n.*?\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_METADATA = re.compile(r"\A(?:[ ]{0,3}[\w-]+:.*\n(?:[ ]{4,}\S.*\n)*)+", re.ASCII)
 _PYTHON_MARKDOWN = re.compile(r'(?m)^[ \t]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+["\w]')
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*([^{}]*)\}\s*$")
 _IDENTIFIER = re.compile(r"(?:^|\s)#([\w:.-]+)")
@@ -52,6 +53,16 @@ def indents_are_code(text: str) -> bool:
 def without_front_matter(text: str) -> str:
     """Blank out metadata at the start of a text; every line stays where it is."""
     match = _FRONT_MATTER.match(text)
+    return text if match is None else "\n" * match[0].count("\n") + text[match.end() :]
+
+
+def without_metadata(text: str) -> str:
+    """Blank out what the extension ``meta`` of Python-Markdown reads at the start of a text, as Pelican and MkDocs do: front matter, or lines such as ``Title: Hello``.
+
+    Source: https://python-markdown.github.io/extensions/meta_data/.
+    """
+    text = without_front_matter(text)
+    match = _METADATA.match(text)
     return text if match is None else "\n" * match[0].count("\n") + text[match.end() :]
 
 

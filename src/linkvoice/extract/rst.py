@@ -95,7 +95,10 @@ class _Reader:
         from docutils import nodes
 
         definitions = {str(target["refuri"]): target for target in tree.findall(nodes.target) if target.get("refuri")}
+        metadata = _metadata(tree)
         for node in tree.findall():
+            if metadata is not None and metadata in _above(node):
+                continue
             if isinstance(node, nodes.reference) and (node.get("refuri") or node.get("refid")):
                 self._read_reference(node, definitions)
             elif isinstance(node, nodes.image) and not isinstance(node.parent, nodes.substitution_definition):
@@ -215,6 +218,18 @@ class _Reader:
 
     def _blank(self, start: int, end: int) -> None:
         self.prose[start:end] = [char if char == "\n" else " " for char in self.text[start:end]]
+
+
+def _metadata(tree: Any) -> Any:  # noqa: ANN401 - a tree of docutils, and a node of it or None
+    """The fields before any text, such as date and summary: generators show them elsewhere, or not at all."""
+    from docutils import nodes
+
+    for fields in tree.findall(lambda node: isinstance(node, nodes.field_list | nodes.docinfo)):
+        above = fields.parent
+        if above is tree or above.parent is tree:
+            before = above.children[: above.index(fields)]
+            return fields if all(isinstance(node, nodes.Titular | nodes.Invisible) for node in before) else None
+    return None
 
 
 def _line(node: Any) -> int | None:  # noqa: ANN401 - a node of docutils
