@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,14 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs.exceptions import PluginError
 
 from linkvoice.config import Config
-from linkvoice.errors import LinkvoiceError, UsageError
+from linkvoice.errors import LinkvoiceError
 from linkvoice.extract.resolve import Resolver
 from linkvoice.generators.host_config import beside_config, language, redirect_maps
-from linkvoice.generators.html import base_url
+from linkvoice.generators.listening import listen_in_build
 from linkvoice.generators.network import Network
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.site import Site
-from linkvoice.report.plain import harmless
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -37,28 +35,8 @@ class Audited(NamedTuple):
 
 
 def listen_now(config: MkDocsConfig, options: Config, network: Network) -> tuple[str, float]:
-    """Listen before the pages are made, where the configuration says so and the network may be used, once a day; gives a line about it, and the seconds it took.
-
-    Listening may take half of the time that a build has for the network, and never
-    fails it: what the ledger knows is shown, whatever happens.
-    """
-    if options.inbound.when != "build" or not network.online:
-        return "", 0.0
-    from linkvoice.report.heard import render_news
-    from linkvoice.run import state_folder
-    from linkvoice.run.listen import Place, listen_daily
-
-    started = time.monotonic()
-    try:
-        if not config.site_url:
-            raise UsageError("set site_url")  # noqa: TRY301 - as any other reason
-        beside = beside_config(config)
-        place = Place(base_url(config.site_url), language(config), beside, state_folder(beside))
-        heard = listen_daily(options, place, deadline=network.deadline / 2)
-        said = render_news(heard) if heard is not None else ""
-    except Exception as error:  # noqa: BLE001 - whatever it is, the build goes on
-        said = f"nobody was asked who links to this site: {harmless(str(error))}"
-    return said, time.monotonic() - started
+    """Listen before the pages are made; see `listen_in_build`."""
+    return listen_in_build(options, network, config.site_url, language(config), beside_config(config))
 
 
 class Inbound:
