@@ -14,7 +14,7 @@ help: ## Show this list.
 demo: $(VENV)/.ready ## Build the example site, show its findings and where its pages are; SITE=path/to/mkdocs.yml uses your own site.
 	$(BIN)/python example_site/demo.py $(SITE)
 
-test: lint $(VENV)/.ready $(VENV)/properdocs/.ready ## Run everything that CI runs: lint, types, layers, tests, docs.
+test: lint $(VENV)/.ready $(VENV)/properdocs/.ready $(VENV)/pelican/.ready ## Run everything that CI runs: lint, types, layers, tests, docs.
 	$(BIN)/python -m pytest
 	$(MAKE) --no-print-directory docs
 
@@ -35,7 +35,7 @@ bench: $(VENV)/bench/.ready ## Measure speed and memory against lychee, what the
 clean: ## Remove the environments and everything that was built.
 	rm -rf $(VENV) site example_site/site example_site/linkvoice.ledger.jsonl
 
-# One environment with MkDocs, ProperDocs and Material; one with ProperDocs alone, as many sites have it.
+# One environment with MkDocs, ProperDocs and Material; one with ProperDocs alone, as many sites have it; one with Pelican, whose Pygments Material cannot use.
 $(VENV)/.ready: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
@@ -44,6 +44,11 @@ $(VENV)/.ready: pyproject.toml
 $(VENV)/properdocs/.ready: pyproject.toml
 	test -x $(VENV)/properdocs/bin/python || $(PYTHON) -m venv $(VENV)/properdocs
 	$(VENV)/properdocs/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[properdocs]' properdocs-theme-mkdocs
+	touch $@
+
+$(VENV)/pelican/.ready: pyproject.toml
+	test -x $(VENV)/pelican/bin/python || $(PYTHON) -m venv $(VENV)/pelican
+	$(VENV)/pelican/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[pelican,rst]'
 	touch $@
 
 $(VENV)/bench/.ready: $(VENV)/.ready
