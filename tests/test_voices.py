@@ -421,24 +421,27 @@ def test_a_page_may_go_without_the_section(options: PageOptions) -> None:
 
 
 def test_a_list_goes_on_on_further_pages() -> None:
-    """Each page has at most `limit` links of a list; a site's links go on under its name, and every page leads to the others."""
-    links = [backlink(f"https://a.example/{number}", seen="2024-01-01") for number in range(5)] + [backlink("https://b.example/", seen="2023-01-01")]
+    """Each page has at most `limit` links in full, and three times as many titles; a site's links go on under its name, and every page leads to the others."""
+    links = [backlink(f"https://a.example/{number}", seen="2024-01-01") for number in range(6)] + [backlink("https://b.example/", seen="2023-01-01")]
 
     pages = render(links, limit=2)
 
-    assert list(pages) == ["", "sites-2", "sites-3", "pages-2", "pages-3"]
-    assert [texts(pages[name], "#lv-sites ~ h3")[:2] for name in ("sites-2", "sites-3")] == [
-        ["a.example 5 links · continued"],
-        ["a.example 5 links · continued", "b.example 1 link"],
+    assert list(pages) == ["", "sites-2", "sites-3", "sites-4", "pages-2"]
+    assert [texts(pages[name], "#lv-sites ~ h3") for name in ("sites-2", "sites-3", "sites-4")] == [
+        ["a.example 6 links · continued"],
+        ["a.example 6 links · continued"],
+        ["b.example 1 link"],
     ]
+    assert len(pages["pages-2"].css(".linkvoice-titles li")) == 1
     assert [(link.text(), link.attributes["href"]) for link in pages["sites-2"].css(".linkvoice-parts a")] == [
         ("1", "../#lv-sites"),
         ("3", "../sites-3/#lv-sites"),
+        ("4", "../sites-4/#lv-sites"),
     ]
     assert texts(pages["sites-2"], "[aria-current]") == ["2"]
     assert [link.attributes["href"] for link in pages[""].css("#lv-kind-blog ~ ul")[0].css("a")] == [
         "#lv-site-a.example",
-        "sites-3/#lv-site-b.example",
+        "sites-4/#lv-site-b.example",
     ]
 
 

@@ -275,16 +275,16 @@ def test_in_several_languages_the_page_is_made_once(tmp_path: Path, first: bool)
 
 def test_all_parts_stand_in_the_site(tmp_path: Path) -> None:
     """Further pages of the lists are pages of the site, too, and lead back to the first."""
-    links = [backlink(f"https://a{number}.example/") for number in range(5)]
+    links = [backlink(f"https://a{number}.example/") for number in range(7)]
 
     done = build(tmp_path, PAGES, links, {"voices": {"limit": 2, "nav": True}}, flags=("--strict",))
 
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "site/who-links-to-us").iterdir() if path.is_dir()) == [
         "pages-2",
-        "pages-3",
         "sites-2",
         "sites-3",
+        "sites-4",
     ]
     part = html(tmp_path, "who-links-to-us/sites-2/index.html")
     assert [node.text() for node in part.css("h1#lv-voices")] == ["Who links to us: By site (2)"]

@@ -29,8 +29,10 @@ _ROOMS: Final = {"new": (100_000,), "sites": (480_000, 800_000), "pages": (300_0
 """Bytes that each list may take of the first page and of further ones: each stays under 1 MB."""
 _CHIP: Final = 150
 """Bytes around the two mentions of a host."""
+_TITLES: Final = 3
+"""Titles that take as much room as one link that is told in full."""
 _CHIPS: Final = 10
-"""As many names of sites take as much room as one link."""
+"""Names of sites that do."""
 
 
 class Rendered(NamedTuple):
@@ -55,7 +57,7 @@ class VoicesPages:
         by_page = sorted(_grouped(entries, _page_of), key=lambda group: -group.total)
         self._lists: Mapping[str, Sequence[tuple[Group[Any], ...]]] = {
             "sites": split(_grouped(entries, lambda entry: entry.host), options.limit, _ROOMS["sites"], lambda entry: entry.size),
-            "pages": split(by_page, options.limit, _ROOMS["pages"], lambda entry: entry.brief),
+            "pages": split(by_page, options.limit * _TITLES, _ROOMS["pages"], lambda entry: entry.brief),
             "kinds": split(_kinds(entries), options.limit * _CHIPS, _ROOMS["kinds"], lambda chip: _CHIP + 2 * len(chip.host)),
         }
         new = tuple(entry for entry in entries if entry.recent)
