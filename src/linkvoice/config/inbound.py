@@ -51,7 +51,7 @@ class Voices(Section, frozen=True, kw_only=True):
     nav: bool = False
     """Whether the page stands in the navigation, where the navigation does not name it."""
     limit: Annotated[int, msgspec.Meta(ge=1)] = 500
-    """Links on one page at most; the others stand on further pages that it links to."""
+    """Links told in full on one page at most, and three times as many titles; the others stand on further pages that it links to."""
     reviewed: tuple[str, ...] = ()
     """Hosts (`*.acme.dev` also means `acme.dev`) whose links you have looked at and trust: links back to them carry no `nofollow`."""
 
