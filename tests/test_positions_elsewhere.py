@@ -145,7 +145,7 @@ def test_a_mark_is_named_in_html_and_in_markdown_files(tmp_path: Path) -> None:
 
     assert check(tmp_path, "site") == ["site/index.html:2:15", "site/index.html:2:50"]
     assert check(tmp_path, "site", "--source", "docs") == ["docs/index.md:1:13", "docs/index.md:3:1"]
-    assert check(tmp_path, "docs") == ["docs/index.md:3:1"]
+    assert check(tmp_path, "docs") == ["docs/index.md:1:13", "docs/index.md:3:1"]
 
 
 def test_a_mark_whose_place_is_not_certain_has_none(tmp_path: Path) -> None:
