@@ -103,8 +103,8 @@ def test_front_matter_stops_cures(tmp_path: Path, front_matter: str, expected: s
         ("# Page", PageOptions()),
         ("---\ntitle: a\n---\n", PageOptions()),
         ("---\nlinkvoice: true\n---\n", PageOptions()),
-        ("---\ntitle: a\nlinkvoice: False # for now\ntags: [b]\n---\n# Page", PageOptions(enabled=False, linked_from=False)),
-        ("---\nlinkvoice: off\n---", PageOptions(enabled=False, linked_from=False)),
+        ("---\ntitle: a\nlinkvoice: False # for now\ntags: [b]\n---\n# Page", PageOptions(enabled=False, linked_from=False, mentioned_by=False)),
+        ("---\nlinkvoice: off\n---", PageOptions(enabled=False, linked_from=False, mentioned_by=False)),
         ("---\nlinkvoice: {ignore: [LV503, 'LV4'], linked_from: no}\n---\n", PageOptions(linked_from=False, ignore=("LV503", "LV4"))),
         ("---\nlinkvoice:\n  ignore: rel-typo\n\nother:\n  ignore: LV5\n---\n", PageOptions(ignore=("rel-typo",))),
         (
