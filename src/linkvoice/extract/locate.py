@@ -75,7 +75,7 @@ class Locator:
         """Line and column of a link among those of its page with the same href; None where these are not just as many as are written."""
         page = source.path
         if page not in self._usual:
-            self._usual[page] = UsualPlaces(_html(source))
+            self._usual = {page: UsualPlaces(_html(source))}  # of one page at a time: they hold its HTML
         places = self._usual[page].places(link.href)
         if len(places) < 2:  # noqa: PLR2004 - the only one
             return places[0] if places else None

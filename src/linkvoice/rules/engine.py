@@ -133,7 +133,9 @@ def evaluate(rules: Sequence[Rule], facts: Facts, locate: Locate | None = None, 
     chosen = selection.rules()
     suppressions = Suppressions(facts.graph, chosen)
     judge = _Judge(facts, selection, suppressions, locate, known)
-    findings = [finding for rule in chosen for problem in rule.check(facts) for finding in judge.findings(rule, problem)]
+    # Page by page, because places are looked for in one page at a time.
+    told = sorted(((rule, problem) for rule in chosen for problem in rule.check(facts)), key=_page_of)
+    findings = [finding for rule, problem in told for finding in judge.findings(rule, problem)]
     unused = next((rule for rule in chosen if rule.code == _UNUSED), None)
     if unused is not None:
         for problem in suppressions.unused():
@@ -223,6 +225,11 @@ class _Judge:
         if rule.code not in self._quiet:
             self._quiet[rule.code] = self._selection.ignored_on(rule)
         return any(matches(name) for matches in self._quiet[rule.code])
+
+
+def _page_of(told: tuple[Rule, Problem]) -> str:
+    problem = told[1]
+    return problem.link.page if problem.link is not None else problem.page
 
 
 def _matches(rule: Rule, selector: str) -> bool:
