@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from operator import attrgetter
 
 from linkvoice.config import Config
 from linkvoice.extract.collector import collector_paused
@@ -55,7 +56,7 @@ class _Links:
         for row, repeats in self._repeats.items():
             link = self._rows[row]
             pages = sorted({link.page, *repeats})  # not yet in order for style sheets: those come in the order in which they are loaded
-            self._rows[row] = link._replace(page=pages[0], pages=tuple(pages), occurrences=1 + len(repeats))
+            self._rows[row] = _new(Link, (pages[0], *link[1:8], tuple(pages), 1 + len(repeats), *link[10:]))
         return tuple(self._rows)
 
 
@@ -118,8 +119,8 @@ def content_graph(
 
 
 def _land(resolver: Resolver, site: Site, links: Iterable[Link], stubs: Mapping[str, Page]) -> dict[Target, Landing]:
-    targets = dict.fromkeys(link.target for link in links if link.target.kind is Kind.INSIDE)
-    return {target: resolver.land(target, site, stubs) for target in targets}
+    targets = dict.fromkeys(map(attrgetter("target"), links))
+    return {target: resolver.land(target, site, stubs) for target in targets if target.kind is Kind.INSIDE}
 
 
 def _rewriting(site: Site, links: Iterable[Link], read: Callable[[str], str]) -> Iterator[str]:

@@ -91,8 +91,8 @@ def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Se
     marks = read_marks(source.path, tree, elements)
     origin = url[: url.find("/", len("https://")) + 1]
     _read_nodes(document, elements, marks, source.content if whole else None, origin, matched_selectors(tree, selectors))
-    if whole and any(loses_by_that(link.rel) for link in document.links) and writes_rel(html):
-        document.rewrites_rel = any(writes_rel(script.text().encode()) for script in tree.css("script:not([src])"))
+    if whole and any(loses_by_that(link.rel) for link in document.links):
+        document.rewrites_rel = any(writes_rel(script.text().encode()) for script in elements.scripts())
     root = tree.root
     if root is not None:
         document.language = root.attributes.get("lang") or ""
@@ -126,7 +126,7 @@ def content_of(document: Document) -> Content:
     return Content(hrefs, kinds[:first].count("img"), kinds[last:].count("img"))
 
 
-def _read_nodes(  # noqa: C901, PLR0912, PLR0915 - see below
+def _read_nodes(  # noqa: C901, PLR0912 - see below
     document: Document, elements: Elements, marks: Marks, known: Content | None, origin: str, selected: Mapping[int, tuple[int, ...]]
 ) -> None:
     """Read the elements in document order: what the head says, anchors, links.
@@ -142,20 +142,17 @@ def _read_nodes(  # noqa: C901, PLR0912, PLR0915 - see below
     marked = bool(marks.all)
     plain = sentences is None and not marked and not selected
     ours = any(own)
-    add_anchor, add_link, new = document.anchors.add, document.links.append, tuple.__new__
+    add_anchor, add_link, new, usual = document.anchors.add, document.links.append, tuple.__new__, USUAL.issuperset
     for number, (node, tag, attributes) in enumerate(zip(nodes, elements.tags, elements.attributes, strict=True)):
         if "id" in attributes and (identifier := attributes["id"]):
             add_anchor(identifier)
         if ours and own[number]:
             continue
-        context = None
-        text = ""
-        urls: Sequence[tuple[str, str]] = ()
         if tag == "a":
             if "name" in attributes and (name := attributes["name"]):
                 add_anchor(name)
             text = " ".join(node.text_lexbor().split())
-            if plain and text and attributes.keys() <= USUAL:
+            if plain and text and usual(attributes):
                 href = attributes.get("href")
                 rel = (attributes["rel"] or None) if "rel" in attributes else ""
                 if href and rel is not None:
@@ -163,12 +160,14 @@ def _read_nodes(  # noqa: C901, PLR0912, PLR0915 - see below
                     # The same as Found(...), which takes three times as long.
                     add_link(new(Found, (href, "a", "href", rel, text, region, (), None, PLAIN)))
                     continue
+            context = None
             if sentences is not None and (not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origin)):
                 context = sentences.context(node, heading)
             urls = urls_of(tag, attributes)
             if sentences is None and is_unlinked(attributes):
                 urls = [*urls, ("", "")]
         else:
+            text, context = "", None
             if tag in _HEADINGS:
                 if sentences is not None:
                     heading = heading_of(node)

@@ -7,7 +7,7 @@ one run of numbers.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -16,12 +16,14 @@ from linkvoice.model.site import Content
 __all__ = ["Elements", "is_around"]
 
 _ATTRIBUTES = "[href],[src],[id],[name],[style]"
-_TAGS = "meta,title,style,img,link,source,video,object,form,button,input,blockquote,q,ins,del"
+_TAGS = "meta,title,style,script,img,link,source,video,object,form,button,input,blockquote,q,ins,del"
 _OTHERS = ":not(span,li,code,p,em,div,ul,pre,dd,dt,td,tr)"
 """Most elements of a page are these: told at once that they are none of the rest, they cost a third."""
+_HOLDERS = ":not(span,li,code,p,em,pre,dd,dt,td,tr)"
+"""Of these, the ones that no theme puts around anything."""
 _CONTENT_ALONE = f":is({_ATTRIBUTES},{_OTHERS}:is({_TAGS},h1,h2,h3,h4,h5,h6))"
 """What is looked for in the content of a page without its theme: headings without an id too."""
-_WHOLE_PAGE = f":is({_ATTRIBUTES},[role],[itemprop],.toc,{_OTHERS}:is(a,{_TAGS},nav,header,footer,aside,article,main))"
+_WHOLE_PAGE = f":is({_ATTRIBUTES},{_HOLDERS}:is(a,[role],[itemprop],.toc,{_TAGS},nav,header,footer,aside,article,main))"
 """What is looked for in a whole page: what may hold its content, what themes put around it, and links without an address, too."""
 _CLASSES = (".document", "div.body", "#content", "#main-content", "body")
 """Containers that are looked for where a page has none of the modern ones, best first."""
@@ -50,6 +52,12 @@ class Elements:
     def holds(self, mark: bytes) -> bool:
         """Say whether bytes (in lower case) stand anywhere in the page."""
         return (self._ours or b"linkvoice" not in mark) and mark in self._bytes
+
+    def scripts(self) -> Iterator[LexborNode]:
+        """Yield the scripts that stand in the page itself."""
+        return (
+            node for node, tag, attributes in zip(self.nodes, self.tags, self.attributes, strict=True) if tag == "script" and "src" not in attributes
+        )
 
     def run(self, element: LexborNode, start: int = 0) -> Run | None:
         """Give the run of an element, itself included, looked for from number `start` on; None where it holds nothing."""

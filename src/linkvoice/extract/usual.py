@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from itertools import accumulate
-
 __all__ = ["UsualPlaces"]
+
+_HREF = 'href="'
 
 
 class UsualPlaces:
@@ -15,21 +13,25 @@ class UsualPlaces:
     def __init__(self, html: str) -> None:
         """Take the HTML of a page."""
         self._html = html
-        places: dict[str, list[int]] = {}
-        count = 0
-        for found in re.finditer('href="([^"]*+)"', self._html):
-            places.setdefault(found[1], []).append(found.start())
-            count += 1
-        # With any other spelling on the page, what is found may not be what the browser reads.
-        self._places = places if self._html.count("href") == count and "HREF" not in self._html and "Href" not in self._html else {}
-        lengths = accumulate(map(len, self._html.split("\n")))
-        self._lines = [0, *(end + number for number, end in enumerate(lengths, 1))]
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        """Href as written -> line, and offset behind ``href="``."""
+        before, *pieces = html.split(_HREF)
+        if html.count("href") != len(pieces) or "HREF" in html or "Href" in html:
+            return  # with any other spelling on the page, what is found may not be what the browser reads
+        line, offset = 1 + before.count("\n"), len(before)
+        for piece in pieces:
+            offset += len(_HREF)
+            self._places.setdefault(piece[: piece.find('"')], []).append((line, offset))
+            line += piece.count("\n")
+            offset += len(piece)
 
     def places(self, href: str) -> list[tuple[int, int]]:
         """Give line and column of the start tag of each link that is written with this href; none where one of them is no plain link."""
-        offsets = self._places.get(href, []) if "&" not in href else []
-        starts = [self._html.rfind("<", 0, offset) for offset in offsets]
-        if not all(self._html.startswith(("<a ", "<a\n"), start) for start in starts):
+        html = self._html
+        found = self._places.get(href, []) if "&" not in href else []
+        starts = [html.rfind("<", 0, offset) for _, offset in found]
+        if not all(html.startswith(("<a ", "<a\n"), start) for start in starts):
             return []
-        lines = [(bisect_right(self._lines, start), start) for start in starts]
-        return [(line, start - self._lines[line - 1] + 1) for line, start in lines]
+        return [
+            (line - html.count("\n", start, offset), start - html.rfind("\n", 0, start)) for (line, offset), start in zip(found, starts, strict=True)
+        ]

@@ -60,8 +60,9 @@ class LinkGraph:
             for link in self.links:
                 everything.setdefault(link.target, []).append(link)
             self._targets[None] = everything
-            for each in Kind:
-                self._targets[each] = {target: links for target, links in everything.items() if target.kind is each}
+            kinds = {each: self._targets.setdefault(each, {}) for each in Kind}
+            for target, links in everything.items():
+                kinds[target.kind][target] = links
         return self._targets[kind]
 
     def relations(self, token: str) -> tuple[Link, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import ada_url
 
 __all__ = ["Url", "join"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Url:
+class Url(NamedTuple):
     """An absolute URL in the normal form of the WHATWG URL Standard.
 
     Two spellings that a browser treats alike (``HTTP://Example.org:80``,

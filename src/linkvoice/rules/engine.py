@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linkvoice.config import Rules
 from linkvoice.errors import ConfigError
@@ -11,9 +11,11 @@ from linkvoice.globs import Matcher, path_matcher, url_matcher
 from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.link import Link, Position, Suppression
 from linkvoice.rules.fingerprint import about, fingerprint
-from linkvoice.rules.known import Known
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.suppress import Suppressions
+
+if TYPE_CHECKING:
+    from linkvoice.rules.known import Known
 
 __all__ = ["Locate", "Selection", "evaluate", "nearest", "off_by_default", "silences"]
 

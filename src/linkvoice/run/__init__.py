@@ -26,11 +26,9 @@ from linkvoice.model.report import Report
 from linkvoice.model.site import Page, PageSource, Site
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import Locate, Selection, evaluate, silences
-from linkvoice.rules.known import Known
 from linkvoice.rules.policy import check_policies
 from linkvoice.rules.rule import Facts, nowhere
 from linkvoice.run.reports import REPORTERS, render, tell_github, write_reports
-from linkvoice.run.sources import validate_sources
 
 if TYPE_CHECKING:
     from linkvoice.extract.positions import Positions
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from linkvoice.model.help import Help
     from linkvoice.model.mending import Mending
     from linkvoice.rewrite.mend import Mended
+    from linkvoice.rules.known import Known
 
 __all__ = [
     "REPORTERS",
@@ -76,6 +75,8 @@ def validate(config: Config) -> None:
     url_matcher(config.ignore_urls, "ignore_urls")
     url_matcher(config.inbound.ignore, "inbound.ignore")
     if config.inbound.sources:
+        from linkvoice.run.sources import validate_sources
+
         validate_sources(config)
     paths = {"ignore_pages": config.ignore_pages, "linked_from.exclude": config.linked_from.exclude, "rules.per_page": config.rules.per_page}
     for option, patterns in paths.items():
