@@ -67,6 +67,7 @@ def _sources(config: Config, beside: Path, source: Path | None) -> Path | None:
 def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside: Path) -> tuple[Site, list[PageSource]]:
     """Say of each page which file it was made of."""
     found = find_sources(folder, [page.path for page in pages])
+    found |= {path: path for path in site.files if path.endswith(".css") and (folder / path).is_file()}  # copied as it is
     root = shown_path(folder)
     prefix = "" if root == "." else f"{root}/"
     site = replace(

@@ -98,7 +98,7 @@ def _gather(build: Build, parts: frozenset[str]) -> tuple[LinkGraph, list[PageSo
         known=planned.known,
         name=planned.name,
         language=planned.language,
-        sources=planned.sources,
+        sources={**build.static_sources(), **planned.sources},
         source_root=planned.source_root,
         source_identity=os.path.relpath(build.project.settings["PATH"], build.project.beside).replace(os.sep, "/") + "/",
         prefix=shown_path(folder) + "/",

@@ -61,6 +61,7 @@ class Build:
         self.network = network_of(project.options, "serve" if project.reloads else "build")
         """What this build may still ask of others."""
         self._planned: set[str] = set()
+        self._statics: list[tuple[str, Mapping[str, Any]]] = []
         self.log = log
 
     def listen(self) -> None:
@@ -84,7 +85,17 @@ class Build:
         found = {prefix + content.save_as: content for content in contents_of(generators)}
         self.contents.update(found)
         self._planned.update(prefix + path for path in planned_files(first.context, first.settings) if path)
+        self._statics.append((prefix, first.context["static_content"]))
         return found
+
+    def static_sources(self) -> dict[str, str]:
+        """Where each static file was taken from, by its path in the built site; known once all is written, since {attach} may move it until then."""
+        return {
+            prefix + static.save_as: shown_path(Path(static.source_path))
+            for prefix, statics in self._statics
+            for static in statics.values()
+            if static is not None
+        }
 
     def path(self, file: str) -> str:
         """The path in the built site of a file in the output folder."""
