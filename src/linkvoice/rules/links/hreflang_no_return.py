@@ -2,7 +2,7 @@
 
 Each version has to list itself and all others, with absolute URLs
 (`<link rel="alternate" hreflang="de" href="https://…">`), and each of those has to list it in return.
-Where a page writes all of them without the host, its theme does so: that is said once, as an info.
+Where a page writes all of them without the host, or no page of the site lists itself, the theme does so: that is said once, as an info.
 
 ## Why is this bad?
 
@@ -60,7 +60,7 @@ from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.together import folded, on_pages
 
 _PAGES = (".html", ".htm", ".xhtml", ".php")
-_THEME = "theme"
+_SELF = "self"
 Versions = Mapping[str, list[Link]]
 
 
@@ -70,6 +70,7 @@ class _Gap(NamedTuple):
     message: str
     hint: str
     severity: Severity | None = None
+    """An info where it is the theme that does so: no author can mend that."""
 
 
 def check(facts: Facts) -> Iterator[Problem]:
@@ -77,12 +78,12 @@ def check(facts: Facts) -> Iterator[Problem]:
     graph = facts.graph
     versions = _versions(graph)
     gaps: dict[tuple[int, str, str], tuple[_Gap, list[str]]] = {}
-    for path, links in versions.items():
-        for gap in _gaps(graph, versions, path, links):
-            gaps.setdefault((id(gap.link), gap.message, gap.hint), (gap, []))[1].append(path)
+    found = [(path, gap) for path, links in versions.items() for gap in _gaps(graph, versions, path, links)]
+    for path, gap in _by_themes(found, len(versions)):
+        gaps.setdefault((id(gap.link), gap.message, gap.hint), (gap, []))[1].append(path)
     told = [(gap.kind, Problem(gap.message, on_pages(gap.link, paths), hint=gap.hint, severity=gap.severity)) for gap, paths in gaps.values()]
-    yield from folded(each for each in told if each[0] != _THEME)
-    yield from folded((each for each in told if each[0] == _THEME), 1)
+    yield from folded(each for each in told if each[1].severity is None)
+    yield from folded((each for each in told if each[1].severity is not None), 1)
 
 
 def _versions(graph: LinkGraph) -> Versions:
@@ -104,7 +105,7 @@ def _gaps(graph: LinkGraph, versions: Versions, path: str, links: list[Link]) ->
         hint = "write whole URLs, with https:// and the host"
         # Material for MkDocs makes a path of each address of this site, with mkdocs-static-i18n or without: no author can mend that.
         theme = all(link.traits.relative for link in links)
-        yield _Gap(_THEME if theme else "relative", relative, message, hint, Severity.INFO if theme else None)
+        yield _Gap("relative", relative, message, hint, Severity.INFO if theme else None)
     for link in links:
         landing = graph.landings.get(link.target)
         other = (landing.file if landing is not None else None) or ""
@@ -114,7 +115,15 @@ def _gaps(graph: LinkGraph, versions: Versions, path: str, links: list[Link]) ->
     if not any(leads_to(graph, link, path) for link in links):
         page = graph.pages[path]
         own = f'<link rel="alternate" hreflang="{page.language or "…"}" href="{page.url if graph.site.known else "…"}">'
-        yield _Gap("self", links[0], "this page is not among the language versions that it lists", f"add {own}")
+        yield _Gap(_SELF, links[0], "this page is not among the language versions that it lists", f"add {own}")
+
+
+def _by_themes(gaps: list[tuple[str, _Gap]], pages: int) -> list[tuple[str, _Gap]]:
+    """Say which gaps are a theme's: those of Pelican never list the page itself. `pages` is the number of those that list versions."""
+    alone = sum(gap.kind == _SELF for _, gap in gaps)
+    if not alone == pages > 1:
+        return gaps
+    return [(path, gap._replace(severity=Severity.INFO) if gap.kind == _SELF else gap) for path, gap in gaps]
 
 
 RULE = Rule("LV509", "hreflang-no-return", Severity.WARNING, __doc__, check)
