@@ -154,8 +154,9 @@ def test_a_wrong_configuration_is_told_before_anything_is_built(blog: Blog, opti
 
 
 def test_autoreload_survives_findings(blog: Blog) -> None:
-    """`pelican -r` prints what it finds after each build, builds no more than it must, and goes on."""
+    """`pelican -r` prints what it finds after each build, in drafts too, builds no more than it must, and goes on."""
     blog.write("content/bad.md", "Title: Bad\nDate: 2026-01-04\n\n[gone](gone.html)\n")
+    blog.write("content/draft.md", "Title: Draft\nDate: 2026-01-04\nStatus: draft\n\n[nowhere](#nowhere)\n")
     blog.add_linkvoice(reports={})
     log = blog.folder / "log.txt"
     deadline = time.monotonic() + 60
@@ -176,6 +177,7 @@ def test_autoreload_survives_findings(blog: Blog) -> None:
     assert alive, said
     assert "gone.html: no such page" in said
     assert "gone-" in said
+    assert "content/draft.md:5:11: LV502" in said
     assert said.count("content/bad.md:4:8: LV501") <= said.count("Modified:") + 1, said
 
 
@@ -261,7 +263,7 @@ def test_pages_of_former_builds_are_not_judged(blog: Blog) -> None:
 
 
 def test_metadata_silences_a_page(blog: Blog) -> None:
-    """`Linkvoice` in the metadata takes a word, or options on lines of their own, in Markdown and reStructuredText."""
+    """`Linkvoice` in the metadata takes a word, or options on lines of their own, in Markdown and reStructuredText; a comment silences the next link."""
     blog.write("content/off.md", "Title: Off\nDate: 2026-01-04\nLinkvoice: off\n\n[gone](gone.html) [tea]({filename}tea.md)\n")
     blog.write(
         "content/one.md", "Title: One\nDate: 2026-01-04\nLinkvoice: ignore: LV501\n    linked_from: no\n\n[gone](gone.html) [off]({filename}off.md)\n"
@@ -270,12 +272,16 @@ def test_metadata_silences_a_page(blog: Blog) -> None:
         "content/two.rst",
         "Two\n###\n:date: 2026-01-04\n:linkvoice: ignore: LV502; linked_from: false\n\n`a <gone.html>`_ `b <#gone>`__ `one <{filename}one.md>`_\n",
     )
+    blog.write(
+        "content/three.rst",
+        "Three\n#####\n:date: 2026-01-04\n\n.. raw:: html\n\n   <!-- linkvoice-disable-next LV501 -- soon -->\n\n`c <gone.html>`_\n\n`d <gone.html>`__\n",
+    )
     blog.write("content/odd.md", "Title: Odd\nDate: 2026-01-04\nLinkvoice: perhaps\n\nText\n")
     blog.add_linkvoice()
 
     result = blog.run()
 
-    assert blog.said() == [("LV501", "content/two.rst", 6)]
+    assert blog.said() == [("LV501", "content/three.rst", 11), ("LV501", "content/two.rst", 6)]
     assert "Linked from" not in blog.html("off.html") + blog.html("one.html")
     assert "Off" not in blog.html("tea-time.html").partition('class="linkvoice ')[2]
     assert "content/odd.md: front matter" in result.stdout

@@ -43,11 +43,10 @@ def judge(build: Build, parts: frozenset[str]) -> int:
     report = _audit(build, parts)
     beside, reloads, log = build.project.beside, build.project.reloads, build.log
     level = None if reloads else fail_level(build.options)
-    quiet = log.getEffectiveLevel() > logging.WARNING
-    verdict = announce(report, level, logging.ERROR if quiet else logging.INFO)
+    verdict = announce(report, level, logging.ERROR if build.quiet else logging.INFO)
     problems = [] if reloads else tell_github(report, build.options.reports, level)
     problems += write_reports(report, build.options.reports, beside, level)
-    if not quiet:
+    if not build.quiet:
         sys.stderr.write(render_summary(report, level))
         sys.stderr.flush()
     if reloads:

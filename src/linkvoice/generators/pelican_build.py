@@ -8,6 +8,7 @@ all before it writes the first page, so the graph is read when it is first neede
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -64,6 +65,11 @@ class Build:
         self._statics: list[tuple[str, Mapping[str, Any]]] = []
         self.log = log
 
+    @property
+    def quiet(self) -> bool:
+        """Whether Pelican was told to show errors only."""
+        return self.log.getEffectiveLevel() > logging.WARNING
+
     def listen(self) -> None:
         """Ask who links to the site, where the configuration says that builds do."""
         settings, options, beside, reloads = self.project
@@ -71,8 +77,8 @@ class Build:
             return
         said, seconds = listen_in_build(options, self.network, str(settings["SITEURL"]), str(settings["DEFAULT_LANG"]), beside)
         self.network = self.network.after(seconds)
-        if said:
-            self.log.info("linkvoice: %s", said)
+        if said and not self.quiet:
+            sys.stderr.write(f"linkvoice: {said}\n")  # the host's log shows no such lines unless it is asked to
 
     def collect(self, generators: Iterable[Any]) -> Mapping[str, PelicanContent]:
         """Take what the generators of one site are about to write, and give its contents."""
