@@ -19,6 +19,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from linkvoice.generators.mkdocs import LinkvoicePlugin
+from linkvoice.generators.mkdocs_audit import gather_built
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Link, Region
 from linkvoice.rules.engine import Locate
@@ -137,8 +138,7 @@ def built(config: Path, site: Path, docs: Path) -> tuple[LinkGraph, Locate]:
     plugin.load_config({"outbound": {"when": "never"}, "fail_on": "never"})
     loaded.plugins.on_startup(command="build", dirty=False)
     build(loaded)
-    found: tuple[LinkGraph, Locate] = plugin._gather(loaded, config.parent)  # what `on_post_build` does, without judging
-    return found
+    return gather_built(plugin._build, loaded, plugin.options)  # what `on_post_build` does, without judging
 
 
 def content(graph: LinkGraph, path: str) -> list[Link]:
