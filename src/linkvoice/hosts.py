@@ -54,7 +54,19 @@ def is_host(hostname: str, patterns: Sequence[str]) -> bool:
 @lru_cache(1 << 15)
 def _is_host(hostname: str, patterns: tuple[str, ...]) -> bool:
     """Remember the answers: many links come from few hosts, or lead there."""
-    return any(hostname == pattern.removeprefix("*.") or (pattern.startswith("*.") and hostname.endswith(pattern[1:])) for pattern in patterns)
+    known = _as_set(patterns)
+    if hostname in known:
+        return True
+    while hostname:
+        if f"*.{hostname}" in known:
+            return True
+        hostname = hostname.partition(".")[2]
+    return False
+
+
+@lru_cache(256)
+def _as_set(patterns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(patterns)
 
 
 def is_public(address: str) -> bool | None:

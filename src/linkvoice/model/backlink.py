@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from linkvoice.model.link import Position
 
@@ -39,7 +39,10 @@ class Standing(StrEnum):
     @property
     def verified(self) -> bool:
         """Whether the link was seen; only these are shown in public."""
-        return self in {Standing.LIVE, Standing.LIVE_VARIANT, Standing.LIVE_REDIRECT}
+        return self in _VERIFIED
+
+
+_VERIFIED: Final = frozenset({Standing.LIVE, Standing.LIVE_VARIANT, Standing.LIVE_REDIRECT})
 
 
 class Placement(StrEnum):
