@@ -42,7 +42,10 @@ class _Entry(NamedTuple):
 
 def look_up(hostname: str, path: str) -> Place | None:
     """Give what the table says of a page: the longest host that it knows counts, and there the path with the most letters."""
-    return next((place for place, pattern in _entries(hostname) if pattern is None or pattern.fullmatch(path)), None)
+    for place, pattern in _entries(hostname):
+        if pattern is None or pattern.fullmatch(path):
+            return place
+    return None
 
 
 @lru_cache(1 << 15)

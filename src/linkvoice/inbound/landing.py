@@ -33,18 +33,42 @@ def land(
     graph of the built site tells what is broken. `reviewed` are the hosts (``*.acme.dev``
     is ``acme.dev`` too) that the owner trusts.
     """
-    return tuple(
-        _backlink(record, graph, resolver, classify(record), reviewed, where or (lambda _: None))
-        for record in sorted(records, key=lambda record: record.key)
-    )
+    ends: dict[tuple[str, str], tuple[Target, Landing | None]] = {}
+    backlinks = []
+    for record in sorted(records, key=lambda record: record.key):
+        asked = _written(record), record.to_url
+        end = ends.get(asked)
+        if end is None:
+            end = ends[asked] = _end(*asked, graph, resolver)
+        trusted = bool(reviewed) and is_host(Url.normalised(record.from_url).hostname, reviewed)
+        backlinks.append(_backlink(record, *end, classify(record), where, trusted=trusted))
+    return tuple(backlinks)
 
 
-def _backlink(record: Record, graph: LinkGraph, resolver: Resolver, sort: Classification, reviewed: Sequence[str], where: Where) -> Backlink:
-    trusted = is_host(Url.normalised(record.from_url).hostname, reviewed)
-    target = _target(record, graph.site.base, resolver)
+def _written(record: Record) -> str:
+    """The URL of ours that the link names, or else (a mere claim) what the record is about."""
+    link = record.link
+    return (link.ends_at or link.url) if link is not None else record.to_url
+
+
+def _end(written: str, to_url: str, graph: LinkGraph, resolver: Resolver) -> tuple[Target, Landing | None]:
+    """What a person who follows the link asks for, and where that ends; of many links few ends differ.
+
+    Where the link names another name of the site, what the record is about is asked for.
+    """
+    target = resolver.target(graph.site.base, written)
     if target.kind is not Kind.INSIDE:
+        _, mark, fragment = written.partition("#")
+        target = resolver.target(graph.site.base, to_url + mark + fragment)
+    if target.kind is not Kind.INSIDE:
+        return target, None
+    return target, graph.landings.get(target) or resolver.land(target, graph.site, graph.stubs)
+
+
+def _backlink(record: Record, target: Target, landing: Landing | None, sort: Classification, where: Where | None, *, trusted: bool) -> Backlink:
+    if landing is None:
         return Backlink(record, sort, reviewed=trusted)
-    landing = graph.landings.get(target) or resolver.land(target, graph.site, graph.stubs)
+    broken = landing.file is None and landing.outside is None
     return Backlink(
         record,
         sort,
@@ -53,21 +77,6 @@ def _backlink(record: Record, graph: LinkGraph, resolver: Resolver, sort: Classi
         hops=landing.hops,
         reviewed=trusted,
         path=target.path,
-        broken=_is_broken(landing),
-        position=where(record) if _is_broken(landing) or landing.fragment else None,
+        broken=broken,
+        position=where(record) if where is not None and (broken or landing.fragment) else None,
     )
-
-
-def _target(record: Record, base: str, resolver: Resolver) -> Target:
-    """What a person who follows the link asks for: what the page links, or else (another name of the site, a mere claim) what the record is about."""
-    link = record.link
-    written = (link.ends_at or link.url) if link is not None else record.to_url
-    target = resolver.target(base, written)
-    if target.kind is Kind.INSIDE:
-        return target
-    _, mark, fragment = written.partition("#")
-    return resolver.target(base, record.to_url + mark + fragment)
-
-
-def _is_broken(landing: Landing) -> bool:
-    return landing.file is None and landing.outside is None

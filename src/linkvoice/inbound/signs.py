@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -15,6 +15,8 @@ __all__ = ["Sign", "carried_url", "of_address", "of_generator", "of_institution"
 
 _SHOWN: Final = 60
 """Characters of a stranger's URL that evidence shows at most."""
+_START: Final = " "
+"""Stands for ``^`` in front of an address, which has no spaces."""
 _CARRIED = re.compile(r"https?:/{1,2}(?=[^/])")
 
 
@@ -46,12 +48,8 @@ def of_types(types: Collection[str]) -> Sign | None:
 
 def of_address(url: str) -> Sign | None:
     """Read the shape of a URL: software gives itself away by its paths, and people by the names that they give to hosts."""
-    bare = url.partition("//")[2].lower()
-    for shape, kind, control in _signs().addresses:
-        match = shape.match(bare)
-        if match is not None:
-            return Sign(match[0][:_SHOWN], kind, control)
-    return None
+    found = _signs().addresses.find(url.partition("//")[2].lower())
+    return None if found is None else Sign(found[1][:_SHOWN], *_signs().shapes[found[0]])
 
 
 @lru_cache(1 << 15)
@@ -80,55 +78,53 @@ def carried_url(url: str) -> str:
     return "" if match is None else f"https://{path[match.end() :]}"
 
 
-class _Shape(NamedTuple):
-    """A pattern of addresses, taken apart so that it is looked for only where it can begin: there are many addresses, and many patterns."""
+class _Patterns(NamedTuple):
+    """Regular expressions, joined so that one look at an address finds the first of them that it has: there are many of both."""
 
-    start: re.Pattern[str] | None
-    """What stands at the beginning."""
-    path: re.Pattern[str] | None
-    """What begins with a slash."""
-    anywhere: re.Pattern[str] | None
+    joined: re.Pattern[str]
+    """Their alternatives, each where it can begin, and with an empty group at its end."""
+    ranks: tuple[int, ...]
+    """Which expression each group belongs to."""
 
     @classmethod
-    def read(cls, pattern: str) -> _Shape:
-        parts = _alternatives(pattern)
-        paths = [part[1:] for part in parts if part.startswith("/")]
-        return cls(
-            _any([part for part in parts if part.startswith("^")]),
-            re.compile(f"/(?:{'|'.join(paths)})", re.ASCII) if paths else None,
-            _any([part for part in parts if not part.startswith(("^", "/"))]),
-        )
+    def read(cls, expressions: Sequence[str]) -> _Patterns:
+        begins: dict[str, list[tuple[str, int]]] = {}
+        for rank, expression in enumerate(expressions):
+            for first, rest in _alternatives(expression):
+                begins.setdefault(_START if first == "^" else first, []).append((rest, rank))
+        joined = "|".join(f"{first}(?={'|'.join(f'{rest}()' for rest, _ in parts)})" for first, parts in begins.items())
+        return cls(re.compile(joined, re.ASCII), (-1, *(rank for parts in begins.values() for _, rank in parts)))
 
-    def match(self, address: str) -> re.Match[str] | None:
-        """Find the pattern in an address without its scheme."""
-        return (
-            (self.start.match(address) if self.start is not None else None)
-            or (self.path.search(address) if self.path is not None else None)
-            or (self.anywhere.search(address) if self.anywhere is not None else None)
-        )
+    def find(self, address: str) -> tuple[int, str] | None:
+        """Give the first expression that an address without its scheme has, counted from 0, and what it matches there."""
+        text = _START + address
+        matches = [(self.ranks[match.lastindex or 0], match) for match in self.joined.finditer(text)]
+        if not matches:
+            return None
+        rank, match = min(matches, key=lambda found: found[0])
+        return rank, text[match.start() : match.end(match.lastindex or 0)].removeprefix(_START)
 
 
-def _alternatives(pattern: str) -> list[str]:
-    """Cut a regular expression at its outermost bars."""
-    parts, depth = [""], 0
-    for piece in re.findall(r"\\.|\[[^]]*\]|.", pattern):
+def _alternatives(expression: str) -> Iterator[tuple[str, str]]:
+    """Cut a regular expression at its outermost bars; gives the first character of each alternative, and the rest."""
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for piece in re.findall(r"\\.|\[[^]]*\]|.", expression):
         depth += {"(": 1, ")": -1}.get(piece, 0)
         if piece == "|" and not depth:
-            parts.append("")
+            parts.append([])
         else:
-            parts[-1] += piece
-    return parts
-
-
-def _any(parts: Sequence[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(parts), re.ASCII) if parts else None
+            parts[-1].append(piece)
+    return ((first, "".join(rest)) for first, *rest in parts)
 
 
 class _Signs(NamedTuple):
     generator: re.Pattern[str]
     generators: Mapping[str, str]
     types: tuple[tuple[Sign, frozenset[str]], ...]
-    addresses: tuple[tuple[_Shape, str, Control | None], ...]
+    addresses: _Patterns
+    shapes: tuple[tuple[str, Control | None], ...]
+    """What each pattern of addresses says: kind and control."""
     bridgy: Mapping[str, str]
     institutions: frozenset[str]
 
@@ -141,7 +137,8 @@ def _signs() -> _Signs:
         generator=re.compile("|".join(map(re.escape, sorted(generators, key=len, reverse=True)))),
         generators=generators,
         types=tuple((Sign(entry["name"], entry.get("kind", ""), _control(entry)), frozenset(entry.get("beside", ()))) for entry in lists["types"]),
-        addresses=tuple((_Shape.read(entry["found"]), entry.get("kind", ""), _control(entry)) for entry in lists["addresses"]),
+        addresses=_Patterns.read([entry["found"] for entry in lists["addresses"]]),
+        shapes=tuple((entry.get("kind", ""), _control(entry)) for entry in lists["addresses"]),
         bridgy=lists["bridgy"],
         institutions=frozenset(lists["institutions"]["ends"]),
     )

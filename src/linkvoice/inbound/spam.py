@@ -22,21 +22,22 @@ def spam_words(title: str, text: str, target: str) -> str:
     `title` is that of the linking page, `text` that of its link, `target` the URL of
     ours: a text that names what stands in our own URL (``/examples/casino/``) is honest.
     """
-    words, named = _WORD.findall(text.casefold()), _WORD.findall(title.casefold())
-    bare = " ".join(words)
-    if bare in _lists().texts and bare not in target.casefold():
-        return bare
-    return _phrase(words) or _phrase(named)
-
-
-def _phrase(words: list[str]) -> str:
     lists = _lists()
-    text = f" {' '.join(words)} "
+    words = _WORD.findall(text.casefold())
+    bare = " ".join(words)
+    if bare in lists.texts and bare not in target.casefold():
+        return bare
+    return _phrase(lists, words) or _phrase(lists, _WORD.findall(title.casefold()))
+
+
+def _phrase(lists: _Lists, words: list[str]) -> str:
     if not lists.phrases.keys().isdisjoint(words):
+        text = f" {' '.join(words)} "
         for word in words:
             for phrase in lists.phrases.get(word, ()):
                 if f" {phrase} " in text:
                     return phrase
+    text = "".join(words)
     return "" if text.isascii() else next((phrase for phrase in lists.dense if phrase in text), "")
 
 

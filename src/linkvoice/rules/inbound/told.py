@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from linkvoice.model.backlink import Backlink
 from linkvoice.model.url import Url
@@ -10,8 +12,10 @@ from linkvoice.rules.rule import Facts, Problem
 
 __all__ = ["here", "shown", "told", "verified"]
 
-_LONGEST = 120
+_LONGEST: Final = 120
 """Characters of a stranger's URL that a message shows."""
+_ACTED_UPON: Final = re.compile(r"""[^!-~]|["'<>`]""")
+"""Characters that a terminal or an editor may do something about."""
 
 
 def verified(facts: Facts) -> Iterator[Backlink]:
@@ -20,8 +24,8 @@ def verified(facts: Facts) -> Iterator[Backlink]:
 
 
 def shown(url: str) -> str:
-    """Give a stranger's URL as messages show it: what a terminal or an editor could act upon left out, and not too long."""
-    plain = "".join(char for char in url if char.isascii() and char.isprintable() and char not in "` \"'<>")
+    """Give a stranger's URL as messages show it: without what a terminal or an editor could act upon, and not too long."""
+    plain = _ACTED_UPON.sub("", url)
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
 
 
