@@ -22,9 +22,9 @@ __all__ = ["VERSION", "render_json"]
 VERSION: Final = 1
 """Raised when a key changes its meaning or goes; new keys leave it."""
 _DANGEROUS: Final = re.compile(
-    "##|[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-"""Workflow commands of Azure and TeamCity, control, format and bidirectional characters, and halves of characters."""
+"""Control, format and bidirectional characters, and halves of characters."""
 
 
 def render_json(report: Report, _fail_on: Severity | None = None) -> str:
@@ -48,7 +48,8 @@ def render_json(report: Report, _fail_on: Severity | None = None) -> str:
         "counts": {"outcomes": report.statuses(), "findings": report.severities()},
         "notes": [*graph.notes, *report.notes],
     }
-    text = _DANGEROUS.sub(_escaped, redacted(json.dumps(document, ensure_ascii=False)))
+    text = redacted(json.dumps(document, ensure_ascii=False)).replace("##", "#\\u0023")  # so begin workflow commands of Azure and TeamCity
+    text = _DANGEROUS.sub(_escaped, text)
     return msgspec.json.format(text, indent=1) + "\n"
 
 
@@ -113,8 +114,6 @@ def _sources(graph: LinkGraph) -> dict[str, list[str]]:
 
 def _escaped(match: re.Match[str]) -> str:
     """Write characters so that a reader of JSON sees no difference, but a terminal and a CI system do not see them at all."""
-    if match[0] == "##":
-        return "#\\u0023"
     return "\ufffd" if "\ud800" <= match[0] <= "\udfff" else json.dumps(match[0])[1:-1]
 
 
