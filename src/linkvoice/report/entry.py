@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from linkvoice.config import Voices
@@ -13,7 +14,7 @@ from linkvoice.model.backlink import Backlink, Label, LinkToUs, Origin, Placemen
 from linkvoice.model.url import Url
 from linkvoice.report.plain import harmless
 
-__all__ = ["FOLLOWED", "Entry", "Said", "Sort", "entries", "merit"]
+__all__ = ["FOLLOWED", "Entry", "Said", "Sort", "entries"]
 
 FOLLOWED: Final = ("followed",)
 """The treatment of a link that no token takes anything from."""
@@ -34,7 +35,7 @@ _TOKENS: Final = ("nofollow", "ugc", "sponsored")
 _UNLISTED: Final = frozenset({"noindex", "none"})
 """Who asks search engines to leave a page out of their lists does not want it in ours."""
 _UNQUOTED: Final = frozenset({"noarchive", "nosnippet", "max-snippet:0"})
-_LABELS: Final = {Label.EDITORIAL: 0, Label.MANUAL: 1, Label.NON_EDITORIAL: 2}
+_LABELS: Final[Mapping[str, int]] = {Label.EDITORIAL: 0, Label.MANUAL: 1, Label.NON_EDITORIAL: 2}
 _PLACES: Final = {place: rank for rank, place in enumerate(("text", "list", "unknown", "author", "comment", "template"))}
 
 
@@ -91,15 +92,14 @@ def entries(backlinks: Iterable[Backlink], voices: Voices, today: date) -> tuple
     if voices.publish == "nothing":
         return ()
     since = (today - _RECENT).isoformat()
-    shown = [(merit(backlink), backlink.record.key, entry) for backlink in backlinks if (entry := _entry(backlink, voices, since)) is not None]
+    shown = [(_merit(entry, backlink.record), backlink.record.key, entry) for backlink in backlinks if (entry := _entry(backlink, voices, since))]
     return tuple(entry for _, _, entry in sorted(shown))
 
 
-def merit(backlink: Backlink) -> tuple[int, int, int]:
+def _merit(entry: Entry, record: Record) -> tuple[int, int, int]:
     """The order of links, the best one smallest: who decided on it, where it stands, then the newest."""
-    link = backlink.record.link
-    day = _day(backlink.record.first_seen).replace("-", "")
-    return _LABELS[backlink.sort.label], _PLACES[link.placement if link is not None else Placement.UNKNOWN], -int(day or 0)
+    placement = record.link.placement if record.link is not None else Placement.UNKNOWN
+    return _LABELS[entry.sort.label], _PLACES[placement], -int(entry.day.replace("-", "") or 0)
 
 
 def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
@@ -108,27 +108,27 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
     if not record.standing.verified or link is None or link.hidden or sort.kind == "spam" or sort.origin is Origin.OWN:
         return None
     source, robots = _SOURCE.fullmatch(record.from_url), _robots(record)
-    if source is None or len(source[0]) > _URL or not _UNLISTED.isdisjoint(robots):
+    if source is None or len(record.from_url) > _URL or not _UNLISTED.isdisjoint(robots):
         return None
+    href, host = record.from_url, source[1].removeprefix("www.")[:_TITLE]
     day = _day(record.first_seen)
-    host = source[1].removeprefix("www.")[:_TITLE]
-    title = _title(str(record.page.get("title", "")), source[0])
+    title = _title(str(record.page.get("title", "")), href)
     language = str(record.page.get("language", ""))
     place = _place(backlink)
-    brief = _MARKUP + _bytes(source[0] + host + title)
+    brief = _MARKUP + _bytes(href + host + title)
     said = Said() if voices.detail == "minimal" or not _UNQUOTED.isdisjoint(robots) else _said(link, whole=voices.detail == "excerpt")
     return Entry(
-        href=source[0],
-        rel="noopener" if backlink.reviewed else "ugc nofollow noopener",
-        host=host,
-        title=title,
-        language=language if _LANGUAGE.fullmatch(language) else "",
-        day=day,
+        href,
+        "noopener" if backlink.reviewed else "ugc nofollow noopener",
+        host,
+        title,
+        language if _LANGUAGE.fullmatch(language) else "",
+        day,
         recent=day >= since,
         target=backlink.target,
         place=place,
         said=said,
-        sort=Sort(_follow(link, robots), sort.label.value, sort.origin.value, sort.kind),
+        sort=Sort(_follow(link.rel, robots), sort.label, sort.origin, sort.kind),
         brief=brief,
         size=brief + _MARKUP + _bytes(place + said.before + said.text + said.after),
     )
@@ -139,8 +139,9 @@ def _robots(record: Record) -> frozenset[str]:
     return frozenset(map(str, directives)) if isinstance(directives, tuple | list) else frozenset()
 
 
-def _follow(link: LinkToUs, robots: frozenset[str]) -> tuple[str, ...]:
-    tokens = robots.union(link.rel.split())
+@lru_cache(1024)
+def _follow(rel: str, robots: frozenset[str]) -> tuple[str, ...]:
+    tokens = robots.union(rel.split())
     return tuple(token for token in _TOKENS if token in tokens) or FOLLOWED
 
 
@@ -202,4 +203,4 @@ def _tail(line: str, most: int) -> str:
 
 def _bytes(text: str) -> int:
     """How many bytes a text takes in HTML."""
-    return len(html.escape(text).encode())
+    return len(html.escape(text).encode()) if text else 0

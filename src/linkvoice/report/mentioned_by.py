@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable
 from typing import Final
 
 from linkvoice.config import MentionedBy
 from linkvoice.model.graph import LinkGraph
 from linkvoice.report.entry import Entry
-from linkvoice.report.row import frame_of, row_of
+from linkvoice.report.row import frame_of, row
 from linkvoice.report.template import template
 from linkvoice.report.words import words_of
 
@@ -28,7 +29,7 @@ class MentionedBySection:
         self._graph = graph
         self._options = options
         self._words = words_of(language)
-        self._language = language.replace("_", "-").partition("-")[0].lower()
+        self._frame = frame_of(self._words, language)
         self._all_of = all_of
         self._entries: dict[str, list[Entry]] = {}
         for entry in entries:
@@ -51,12 +52,11 @@ class MentionedBySection:
             anchor=ANCHOR,
             heading=self.heading,
             level=level,
-            all=[row_of(entry, self._language, "", ("", ""), self._facts(entry)) for entry in entries[:limit]],
-            frame=frame_of(self._words),
+            rows="".join(row(entry, self._frame, self._facts(entry)) for entry in entries[:limit]),
             more=self._words.say("linked_from", "more").format(self._words.number(more)) if more > 0 else "",
             total=self._words.say("mentioned_by", "all").format(self._words.number(len(entries))),
             href=self._all_of(path) if more > 0 and self._all_of is not None else "",
         )
 
     def _facts(self, entry: Entry) -> str:
-        return " · ".join([entry.host, self._words.say("voices", "since").format(entry.day)] if entry.day else [entry.host])
+        return html.escape(" · ".join([entry.host, self._words.say("voices", "since").format(entry.day)] if entry.day else [entry.host]))

@@ -1,56 +1,73 @@
-"""A backlink as a line of a list, ready for its template: the template asks for nothing, so that 20,000 of them take seconds and not minutes."""
+"""A backlink as a line of a list, in HTML: written here and not in a template, because there are 20,000 of them, on many pages.
+
+All text is escaped here; what a function takes as HTML says so.
+"""
 
 from __future__ import annotations
 
+from html import escape
 from typing import NamedTuple
 
 from linkvoice.report.entry import Entry
 from linkvoice.report.words import Words
 
-__all__ = ["Frame", "Row", "frame_of", "row_of", "speaks"]
-
-
-class Row(NamedTuple):
-    """What a line says, in the order in which the template takes it. What is empty is left out."""
-
-    href: str
-    rel: str
-    language: str
-    """Of the title, where it is not that of the site."""
-    title: str
-    host: str
-    recent: bool
-    ours: str
-    """Reference of the page of ours that is linked."""
-    page: str
-    """Its title, or the path of one that is not there."""
-    facts: str
-    """Since when it is known, and what sort of link it is."""
-    before: str
-    text: str
-    after: str
+__all__ = ["Frame", "chip", "frame_of", "row", "title_row", "way_to"]
 
 
 class Frame(NamedTuple):
-    """The words around what a line says."""
+    """What is the same in all lines of a page: its language, and words as HTML."""
 
+    language: str
+    """The first part of its tag, in lower case: ``pt``."""
     recent: str
     to: str
     to_end: str
 
 
-def frame_of(words: Words) -> Frame:
-    """Give the words of a language."""
+def frame_of(words: Words, language: str) -> Frame:
+    """Give what the lines of a page in a language share."""
     to, _, to_end = words.say("voices", "leads_to").partition("{}")
-    return Frame(words.say("sorts", "recent"), to, to_end)
+    return Frame(
+        language.replace("_", "-").partition("-")[0].lower(), f"<b>{escape(words.say('sorts', 'recent'))}</b> · ", escape(to), f"{escape(to_end)} · "
+    )
 
 
-def row_of(entry: Entry, language: str, host: str, ours: tuple[str, str], facts: str) -> Row:
-    """Give the line of a backlink in a list in `language`; `ours` is reference and title of the page that is linked, empty on that page itself."""
-    foreign = "" if speaks(entry, language) else entry.language
-    return Row(entry.href, entry.rel, foreign, entry.title, host, bool(ours[1]) and entry.recent, *ours, facts, *entry.said)
+def row(entry: Entry, frame: Frame, facts: str, way: str = "", *, host: bool = False, recent: bool = False) -> str:
+    """Write a backlink with what its page says.
+
+    `facts` and `way` are HTML: since when it is known and what sort of link it is; and which page of ours it leads to, on pages
+    where that may be any. `host` and `recent` say whether to name the site, and what is new.
+    """
+    site = f" <small><bdi>{escape(entry.host)}</bdi></small>" if host else ""
+    new = frame.recent if recent and entry.recent else ""
+    return f'<li>{_link(entry, frame)}{site}\n<div class="linkvoice-facts">{new}{way}{facts}</div>\n{_said(entry)}</li>\n'
 
 
-def speaks(entry: Entry, language: str) -> bool:
-    """Whether the linking page is in a language, or its language is not known."""
-    return not entry.language or entry.language.partition("-")[0].lower() == language
+def title_row(entry: Entry, frame: Frame) -> str:
+    """Write a backlink in one line: its title, and where and since when that is."""
+    return f"<li>{_link(entry, frame)} <small>{escape(f'{entry.host} · {entry.day}'.rstrip(' ·'))}</small></li>\n"
+
+
+def chip(href: str, host: str, number: str) -> str:
+    """Write the name of a site that leads to its place in a list, and a number if there is one."""
+    count = f" <small>{number}</small>" if number else ""
+    return f'<li><a href="{escape(href)}"><bdi>{escape(host)}</bdi></a>{count}</li>\n'
+
+
+def way_to(href: str, title: str, frame: Frame) -> str:
+    """Say which page of ours is linked; one that is not there has no reference, and its path for a title."""
+    page = f'<a href="{escape(href)}">{escape(title)}</a>' if href else f"<bdi>{escape(title)}</bdi>"
+    return f"{frame.to}{page}{frame.to_end}"
+
+
+def _link(entry: Entry, frame: Frame) -> str:
+    language = entry.language
+    lang = f' lang="{escape(language)}"' if language and language.partition("-")[0].lower() != frame.language else ""
+    return f'<a class="linkvoice-page" href="{escape(entry.href)}" rel="{entry.rel}"{lang}><bdi>{escape(entry.title)}</bdi></a>'
+
+
+def _said(entry: Entry) -> str:
+    before, text, after = entry.said
+    if before or after:
+        return f'<blockquote class="linkvoice-context"><bdi>{escape(before)}<b>{escape(text)}</b>{escape(after)}</bdi></blockquote>\n'
+    return f'<div class="linkvoice-context"><q><bdi>{escape(text)}</bdi></q></div>\n' if text else ""

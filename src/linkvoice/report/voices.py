@@ -50,7 +50,7 @@ class VoicesPages:
         """Take the links, best first, the site's language, the day that they are shown, and a URL where its makers can be reached."""
         self._entries = entries
         self._words = words_of(language)
-        self._language = language.replace("_", "-").partition("-")[0].lower()
+        self._frame = frame_of(self._words, language)
         self._today = today
         self._contact = contact
         self._title = options.title or self._words.say("voices", "title")
@@ -87,7 +87,7 @@ class VoicesPages:
         current, _, number = name.partition("-")
         references = {other: "" if other == name else addresses.reference(paths[name], paths[other]) for other in self.names}
         here = Here(paths[name], int(number or 1), addresses)
-        view = VoicesView(self._words, self._language, self._parts, references, here)
+        view = VoicesView(self._words, self._frame, self._parts, references, here)
         lists = [] if name or not self._new else [view.new(self._new[0].rows, self._new[0].total)]
         lists += [view.listed(listed, parts[here.number - 1], len(parts)) for listed, parts in self._lists.items() if not name or listed == current]
         headings = tuple((listed.id, listed.heading) for listed in lists)
@@ -95,8 +95,7 @@ class VoicesPages:
         html = template("voices.html").render(
             title=self.title(name),
             words=self._words,
-            frame=frame_of(self._words),
-            spoken="" if spoken.partition("-")[0] == self._language else spoken,
+            spoken="" if spoken.partition("-")[0] == self._frame.language else spoken,
             overview=references[""],
             totals=self._totals(),
             jumps=self._jumps(view, headings),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import Entry, Sort
-from linkvoice.report.row import Row, row_of, speaks
+from linkvoice.report.row import Frame, chip, row, title_row, way_to
 from linkvoice.report.split import Group
 from linkvoice.report.words import Words
 
@@ -17,6 +18,8 @@ __all__ = ["FOLLOWS", "Chip", "Here", "VoicesView", "anchor_of", "name_of"]
 
 FOLLOWS: Final = ("followed", "not_followed")
 """Names of the groups of links that search engines may count, and may not."""
+_LOOKS: Final = {"sites": "linkvoice-inbound", "pages": "linkvoice-inbound linkvoice-titles", "kinds": "linkvoice-inline"}
+"""Classes of the groups of each list."""
 _NEAR: Final = 2
 """Numbers of parts before and after the current one that are named."""
 _PLAIN: Final = re.compile(r"[a-z0-9./_-]+").fullmatch
@@ -41,7 +44,8 @@ class ShownGroup(NamedTuple):
     links: str
     """Says how many links it has, on all pages."""
     note: str
-    rows: Iterable[tuple[object, ...]]
+    rows: str
+    """Its lines, as HTML."""
 
 
 class Listed(NamedTuple):
@@ -54,6 +58,8 @@ class Listed(NamedTuple):
     """As `VoicesView.parts` gives them."""
     more: int = 0
     """Links that it leaves out."""
+    look: str = "linkvoice-inbound"
+    """The classes of its groups."""
 
     @property
     def id(self) -> str:
@@ -73,28 +79,27 @@ class Here(NamedTuple):
 class VoicesView:
     """One of the pages, as it is rendered. Groups, lists and pages go by their names in `linkvoice.report.voices`."""
 
-    def __init__(self, words: Words, language: str, parts: Mapping[tuple[str, str], str], references: Mapping[str, str], here: Here) -> None:
-        """Take the words, the site's language, the page that each group begins on, the references of all pages from this one, and what is known of this one."""
+    def __init__(self, words: Words, frame: Frame, parts: Mapping[tuple[str, str], str], references: Mapping[str, str], here: Here) -> None:
+        """Take the words, what lines have in common, the page that each group begins on, the references of all pages from this one, and what is known of this one."""
         self._words = words
-        self._language = language
+        self._frame = frame
         self._parts = parts
         self._references = references
         self._here = here
         self._ours: dict[str, tuple[str, str]] = {}
-        self._since = words.say("voices", "since")
+        self._since = html.escape(words.say("voices", "since"))
         self._sorts: dict[Sort, str] = {}
+        self._ways: dict[tuple[str, str], str] = {}
 
     def new(self, entries: Sequence[Entry], total: int) -> Listed:
         """The list of new links, which has some of all that there are."""
-        rows = [self._row(entry, entry.host) for entry in entries]
-        return Listed("new", self._words.say("voices", "new"), [ShownGroup("", "", "", "", "", rows)], [], total - len(rows))
+        rows = "".join(row(entry, self._frame, self._facts(entry), self._way(entry), host=True, recent=True) for entry in entries)
+        return Listed("new", self._words.say("voices", "new"), [ShownGroup("", "", "", "", "", rows)], [], total - len(entries))
 
     def listed(self, name: str, groups: Iterable[Group[Any]], count: int) -> Listed:
         """A list of which there are `count` parts."""
-        rows_of: dict[str, Callable[[Group[Any]], Iterator[tuple[object, ...]]]] = {"sites": self._sites, "pages": self._titles, "kinds": self._chips}
-        return Listed(
-            name, self._words.say("voices", name), [self._shown(name, group, rows_of[name](group)) for group in groups], self._near(name, count)
-        )
+        shown = [self._shown(name, group) for group in groups]
+        return Listed(name, self._words.say("voices", name), shown, self._near(name, count), look=_LOOKS[name])
 
     def heading(self, listed: str, name: str) -> str:
         """What a group is called."""
@@ -107,40 +112,38 @@ class VoicesView:
         """The reference of a group's heading, on whichever page it stands."""
         return f"{self._references[self._parts[listed, name]]}#{anchor_of(listed, name)}"
 
-    def _shown(self, listed: str, group: Group[Any], rows: Iterator[tuple[object, ...]]) -> ShownGroup:
+    def _shown(self, listed: str, group: Group[Any]) -> ShownGroup:
         return ShownGroup(
             id="" if group.continued else anchor_of(listed, group.name),
             ours=self._page(group.name)[0] if listed == "pages" else "",
             heading=self.heading(listed, group.name),
             links=self._words.count("links", group.total),
             note=self._words.say("voices", f"means_{group.name}") if listed == "kinds" and group.name in FOLLOWS and not group.continued else "",
-            rows=rows,
+            rows="".join(self._rows(listed, group)),
         )
 
-    def _sites(self, group: Group[Entry]) -> Iterator[Row]:
-        return (self._row(entry, "") for entry in group.rows)
+    def _rows(self, listed: str, group: Group[Any]) -> Iterator[str]:
+        match listed:
+            case "sites":
+                return (row(entry, self._frame, self._facts(entry), self._way(entry), recent=True) for entry in group.rows)
+            case "pages":
+                return (title_row(entry, self._frame) for entry in group.rows)
+            case _:
+                return (chip(self.reference("sites", host), host, self._words.number(links) if links > 1 else "") for host, links in group.rows)
 
-    def _titles(self, group: Group[Entry]) -> Iterator[tuple[object, ...]]:
-        for entry in group.rows:
-            yield (
-                entry.href,
-                entry.rel,
-                "" if speaks(entry, self._language) else entry.language,
-                entry.title,
-                f"{entry.host} · {entry.day}".rstrip(" ·"),
-            )
-
-    def _chips(self, group: Group[Chip]) -> Iterator[tuple[object, ...]]:
-        for host, links in group.rows:
-            yield self.reference("sites", host), host, self._words.number(links) if links > 1 else ""
-
-    def _row(self, entry: Entry, host: str) -> Row:
-        ours, title = self._page(entry.target or entry.place)
+    def _facts(self, entry: Entry) -> str:
+        """Say as HTML since when a link is known, and what sort it is."""
         if entry.sort not in self._sorts:
-            self._sorts[entry.sort] = describe(entry.sort, self._words)
-        since = self._since.format(entry.day) + " · " if entry.day else ""
-        place = f"{ours}#{entry.place}" if entry.target and entry.place else ours
-        return row_of(entry, self._language, host, (place, title), since + self._sorts[entry.sort])
+            self._sorts[entry.sort] = html.escape(describe(entry.sort, self._words))
+        return f"{self._since.format(entry.day)} · {self._sorts[entry.sort]}" if entry.day else self._sorts[entry.sort]
+
+    def _way(self, entry: Entry) -> str:
+        """Say as HTML which place of ours a link leads to."""
+        place = entry.target, entry.place
+        if place not in self._ways:
+            ours, title = self._page(entry.target or entry.place)
+            self._ways[place] = way_to(f"{ours}#{entry.place}" if entry.target and entry.place else ours, title, self._frame)
+        return self._ways[place]
 
     def _page(self, name: str) -> tuple[str, str]:
         """Give reference and title of a page of ours; no reference for one that is not there, whose name is a path from the root."""
