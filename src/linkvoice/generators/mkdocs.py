@@ -34,7 +34,7 @@ from mkdocs.utils import get_build_datetime
 
 from linkvoice.config import Config
 from linkvoice.errors import ConfigError, LinkvoiceError
-from linkvoice.extract.collector import collector_paused
+from linkvoice.extract.collector import collector_paused, count_as_old
 from linkvoice.generators.console import HostWarnings
 from linkvoice.generators.i18n import is_last_language, is_nested
 from linkvoice.generators.lycheeignore import with_lycheeignore
@@ -114,6 +114,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             from linkvoice.generators.mkdocs_voices import voices_of
 
             self._voices = voices_of(backlinks, self.options, config, get_build_datetime().date())
+            count_as_old()
         if self._voices is not None:
             name_style(config)
             self._voices.add_files(files, config)

@@ -21,6 +21,7 @@ from linkvoice.config import Config
 from linkvoice.generators.host_config import language
 from linkvoice.generators.i18n import is_main_language
 from linkvoice.generators.mkdocs_nav import add_to_nav, place_of
+from linkvoice.generators.mkdocs_part import Part
 from linkvoice.generators.mkdocs_section import add_entries, add_section
 from linkvoice.model.graph import LinkGraph
 from linkvoice.report import mentioned_by, voices
@@ -59,6 +60,7 @@ class Voices:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add the pages to the build. Where the author has a page of that name, the list goes into it."""
+        first: Part | None = None
         for name in self._pages.names if self._pages is not None else ():
             path = f"{self._place}/{name}.md" if name else f"{self._place}.md"
             known = files.get_file_from_path(path)
@@ -70,6 +72,9 @@ class Voices:
             if known is None:
                 files.append(file)
                 self._made.add(file.dest_uri)
+                if name:
+                    part = Part(file, config, first)
+                    first = first or part
             if self._options.voices.nav and not name:
                 add_to_nav(config, path)
 
