@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -331,6 +332,12 @@ def test_an_audit_without_links_is_a_report(tmp_path: Path) -> None:
     """A site without a single link is audited without network and store."""
     report = audit(graph_of(tmp_path, {"index.html": "<p>Hello"}), Config(), None, online=True, deadline=0)
     assert (report.findings, report.outcomes, report.requests, report.notes) == ((), {}, 0, ())
+
+
+def test_the_time_is_that_of_the_whole_run(tmp_path: Path) -> None:
+    """Reading a large site takes longer than judging it: the time that is told begins when the run began."""
+    report = audit(graph_of(tmp_path, {"index.html": "<p>Hello"}), Config(), None, online=False, deadline=0, started=time.monotonic() - 100)
+    assert 100 <= report.elapsed < 200
 
 
 # Rules

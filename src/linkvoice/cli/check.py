@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +75,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.run.backlinks import backlinks
     from linkvoice.run.known import known_since
 
+    started = time.monotonic()
     gc.disable()  # a link graph holds no circles, and lives until the end
     given = {
         "site_url": site_url,
@@ -120,6 +122,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         backlinks=backlinks(config, settings.folder, graph, resolver),
         successor=reclaimer(graph, settings.folder),
         known=known_since(config, settings.folder, graph, resolver),
+        started=started,
     )
     level = fail_level(config)
     show_findings(report, output, level)

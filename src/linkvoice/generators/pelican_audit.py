@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -62,6 +63,7 @@ def _audit(build: Build, parts: frozenset[str]) -> Report:
     from linkvoice.run import audit, locator, state_folder
     from linkvoice.run.known import known_since
 
+    started = time.monotonic()
     project, options = build.project, build.options
     online, deadline = build.network
     graph, pages = _gather(build, parts)
@@ -76,7 +78,7 @@ def _audit(build: Build, parts: frozenset[str]) -> Report:
     state = state_folder(project.beside)
     known = None if project.reloads else known_since(options, project.beside, told.graph, build.resolver)  # nothing fails there
     inbound = _inbound(build, graph)
-    report = audit(told.graph, options, state, online=online, deadline=deadline, locate=locate, known=known, **inbound)
+    report = audit(told.graph, options, state, online=online, deadline=deadline, locate=locate, known=known, started=started, **inbound)
     sources = frozenset(graph.site.sources.values())
     findings = (_explained(each, graph.site) if each.page in lists and each.position.path in sources else each for each in report.findings)
     return replace(report, findings=tuple(findings))

@@ -192,18 +192,20 @@ def audit(  # noqa: PLR0913 - what a run needs
     backlinks: tuple[Backlink, ...] | None = None,
     successor: Callable[[str], Successor] = nowhere,
     known: Known | None = None,
+    started: float | None = None,
 ) -> Report:
     """Judge every link of a site, and those of others to it.
 
     `state` is the folder of the capture store, None for a store in memory; `online`
     says whether the network may be used; `deadline` is in seconds for all outbound
     links together, 0 for none; `locate` gives the positions of links that became findings;
-    `backlinks` are None without a ledger; `successor` says where readers of a page that is gone should be sent; what is `known` cannot fail.
+    `backlinks` are None without a ledger; `successor` says where readers of a page that is gone should be sent; what is `known` cannot fail;
+    `started` is when the run began, by the monotonic clock, None for now.
 
     Raises:
         ConfigError: the configuration of rules or patterns cannot be used.
     """
-    started = time.monotonic()
+    started = time.monotonic() if started is None else started
     now = time.time()
     inside = check_inside(graph)
     outside = _outside(graph, config, state, online=online, deadline=deadline, progress=progress or Silent())
