@@ -79,18 +79,31 @@ def test_a_hostile_text_moves_nothing(tmp_path: Path, text: str) -> None:
     told = render_grouped(one(tmp_path, Position(path, 1, 1, Quality.EXACT), text), Screen(80, colours=True, links=True), lambda _: text)
     bare = SGR.sub("", OSC.sub("", told))
     assert bare.replace("\n", "").isprintable()
-    assert len(bare.splitlines()) == 5
+    _, first, *others, last = bare.splitlines()
+    assert first.startswith("     1:1  error LV501 ")
+    assert all(line.startswith(" " * 10) for line in others)
+    assert last == ""
     assert all(link.isascii() and link.isprintable() for link in OSC.findall(told))
+
+
+@pytest.mark.parametrize("width", range(40, 80))
+def test_no_line_is_a_command_wherever_it_begins(tmp_path: Path, width: int) -> None:
+    """A CI system obeys lines that begin with two colons: however wide the terminal is, none of ours does."""
+    found = finding("LV501", HOSTILE[0], Position("a.md"), hint=HOSTILE[0])
+    told = render_grouped(report(tmp_path, findings=(found,)), Screen(width, colours=False), guide)
+    assert [line for line in told.splitlines() if line.lstrip().startswith("::")] == []
 
 
 @pytest.mark.parametrize(
     ("line", "column", "shown"),
     [
-        ("See [a](gone.md).", 9, ["See [a](gone.md).", "        ^"]),
-        ("    - [a](gone.md)", 11, ["- [a](gone.md)", "      ^"]),
-        ("日本語 [a](gone.md)", 9, ["日本語 [a](gone.md)", "           ^"]),
-        ("a\t[b](gone.md)", 7, ["a [b](gone.md)", "      ^"]),
-        ("\x1b[31m\u202e[b](gone.md)", 11, ["[b](gone.md)", "    ^"]),
+        ("See [a](gone.md).", 9, ["See [a](gone.md).", "        ^^^^^^^"]),
+        ("    - [a](gone.md)", 11, ["- [a](gone.md)", "      ^^^^^^^"]),
+        ("日本語 [a](gone.md)", 9, ["日本語 [a](gone.md)", "           ^^^^^^^"]),
+        ("[a](日本語.md 'title')", 5, ["[a](日本語.md 'title')", "    ^^^^^^^^^"]),
+        ("<a href=gone.html>x</a>", 1, ["<a href=gone.html>x</a>", "^"]),
+        ("a\t[b](gone.md)", 7, ["a [b](gone.md)", "      ^^^^^^^"]),
+        ("\x1b[31m\u202e[b](gone.md)", 11, ["[b](gone.md)", "    ^^^^^^^"]),
         ("  The line alone. ", None, ["The line alone."]),
         ("short", 6, ["short", "     ^"]),
         ("short", 99, []),
@@ -98,7 +111,7 @@ def test_a_hostile_text_moves_nothing(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_the_mark_stands_under_the_place(tmp_path: Path, line: str, column: int | None, shown: list[str]) -> None:
-    """Wide, hidden and indenting characters are counted as a terminal shows them; a place that is no longer there is not made up."""
+    """It goes along with a URL; wide, hidden and indenting characters are counted as a terminal shows them; a place that is no longer there is not made up."""
     assert excerpt(tmp_path, line, column) == shown
 
 
@@ -110,8 +123,26 @@ def test_a_long_line_is_cut_around_the_place(tmp_path: Path, column: int, wide: 
     line = f"{filler * (column - 1)}X{filler * (1_000 - column)}"
     text, mark = excerpt(tmp_path, line, column)
     assert cell_len(text) <= 80 - 12
-    assert cell_len(text.partition("X")[0]) == len(mark) - 1
+    assert cell_len(text.partition("X")[0]) == mark.index("^")
     assert "X" in text
+    assert len(mark) <= 80 - 12
+
+
+def test_long_sentences_are_wrapped_and_urls_stay_whole(tmp_path: Path) -> None:
+    """What is wrong and what to do stand in lines of their own, as wide as the terminal; only a URL may be wider, so that it can be clicked."""
+    url = f"https://web.archive.org/web/{'x' * 60}"
+    found = finding("LV503", f"{GONE} answered 404 " + "again and " * 5 + "again", Position("a.md"), hint=f"an older copy may be at {url} or not")
+    told = render_grouped(report(tmp_path, findings=(found,)), Screen(60, colours=False), guide).splitlines()
+    assert told == [
+        "a.md",
+        "          error LV503 broken-external-link: https://www.gone.dev/page",
+        "          answered 404 again and again and again and again",
+        "          and again and again",
+        "          = an older copy may be at",
+        f"            {url}",
+        "            or not",
+        "",
+    ]
 
 
 def test_a_file_that_has_changed_has_no_line(tmp_path: Path) -> None:
@@ -175,6 +206,8 @@ def test_hosts_with_troubles_are_told(tmp_path: Path) -> None:
     outcomes = {url: Outcome(url, status) for url, status in urls.items()} | {"https://bad.dev/": Outcome("https://bad.dev/", Status.UNREACHABLE)}
     told = report(tmp_path, outcomes=outcomes, outside=frozenset(outcomes))
     assert render_hosts(told).splitlines() == ["  bad.dev: 2 broken, 1 unreachable", "  bad2.dev: 2 blocked", "  few.dev: 1 broken"]
+    offline = {url: replace(outcome, status=Status.UNCHECKED, reason="offline") for url, outcome in outcomes.items()}
+    assert render_hosts(replace(told, outcomes=offline)) == ""
     assert render_hosts(told, 2).splitlines() == ["  bad.dev: 2 broken, 1 unreachable", "  bad2.dev: 2 blocked", "  and 1 more host"]
 
 
@@ -204,12 +237,11 @@ def test_every_outbound_url_has_its_places(tmp_path: Path) -> None:
 # The command
 
 
-def drawn(*arguments: str, cwd: Path, **variables: str) -> str:
-    """Run the command with a terminal for its output; gives what was drawn there."""
+def drawn(*arguments: str, cwd: Path, summary: bool = False, **variables: str) -> str:
+    """Run the command with a terminal for its output, or for its summary; gives what was drawn there."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        command(*arguments), cwd=cwd, env=environment(cwd / "state", TERM="xterm", **variables), stdout=theirs, stderr=subprocess.DEVNULL
-    )
+    out, err = (subprocess.DEVNULL, theirs) if summary else (theirs, subprocess.DEVNULL)
+    process = subprocess.Popen(command(*arguments), cwd=cwd, env=environment(cwd / "state", TERM="xterm", **variables), stdout=out, stderr=err)
     os.close(theirs)
     text = b""
     try:
@@ -238,6 +270,16 @@ def test_a_person_gets_groups_and_a_pipe_gets_lines(tmp_path: Path) -> None:
     assert SGR.sub("", coloured).splitlines() == groups
     piped = linkvoice("check", "site", cwd=tmp_path, TERM_PROGRAM="iTerm.app").stdout
     assert piped == "site/index.html:2:1: LV501 error broken-internal-link: gone.html: no such page\n"
+
+
+@pytest.mark.parametrize(("hrefs", "verdict"), [(["gone.html"], "\x1b[1;31m  1 error: fails\x1b[0m"), ([], "\x1b[1;32m  no findings\x1b[0m")])
+def test_the_verdict_stands_out(tmp_path: Path, hrefs: list[str], verdict: str) -> None:
+    """On a terminal the last line is red or green, unless NO_COLOR says otherwise; hosts that nobody was to ask are not named."""
+    write_site(tmp_path / "site", {"index.html": [*hrefs, "https://www.acme.dev/"]})
+    lines = drawn("check", "site", "--offline", cwd=tmp_path, summary=True).splitlines()
+    assert (lines[0], lines[-1]) == (f"linkvoice: 1 page, {len(hrefs) + 1} links, 1 outbound URL".replace("1 links", "1 link"), verdict)
+    plain = drawn("check", "site", "--offline", cwd=tmp_path, summary=True, NO_COLOR="1").splitlines()
+    assert plain[-1] == SGR.sub("", verdict)
 
 
 def test_verbose(tmp_path: Path, server: Hostile) -> None:

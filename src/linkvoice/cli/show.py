@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from linkvoice.generators.settings import Settings
     from linkvoice.model.finding import Severity
     from linkvoice.model.report import Report
+    from linkvoice.report.screen import Screen
 
 __all__ = ["FORMATS", "report_files", "show_findings", "show_summary", "write_files"]
 
 FORMATS = ("github", "gitlab", "json", "junit", "markdown", "sarif", "text")
 """Those of `linkvoice.run`, which takes too long to load for a list of options."""
 _HOSTS = 5  # with troubles, that a person is told of without having asked
+_FAILS, _PASSES = "1;31", "1;32"  # red and green
 
 
 def show_findings(report: Report, output: str, level: Severity | None) -> None:
@@ -33,10 +35,8 @@ def show_findings(report: Report, output: str, level: Severity | None) -> None:
         click.echo(render(report, output, level).encode(), nl=False)  # UTF-8, whatever the terminal speaks
     elif sys.stdout.isatty():
         from linkvoice.report.grouped import render_grouped
-        from linkvoice.report.screen import screen_of
 
-        screen = screen_of(os.environ, shutil.get_terminal_size().columns)
-        click.echo(render_grouped(report, screen, lambda path: Path(path).read_text("utf-8", errors="replace")), nl=False)
+        click.echo(render_grouped(report, _screen(), lambda path: Path(path).read_text("utf-8", errors="replace")), nl=False)
     else:
         from linkvoice.report.terminal import render_findings
 
@@ -53,7 +53,17 @@ def show_summary(report: Report, level: Severity | None, *, verbose: bool) -> No
     if verbose or sys.stderr.isatty():
         hosts = render_hosts(report, None if verbose else _HOSTS)
         click.echo(f"hosts:\n{hosts}" if hosts else "", nl=False, err=True)
-    click.echo(render_summary(report, level), nl=False, err=True)
+    summary, _, verdict = render_summary(report, level).rstrip("\n").rpartition("\n")
+    if sys.stderr.isatty():
+        verdict = _screen().styled(verdict, _FAILS if report.failing(level) else _PASSES)
+    click.echo(f"{summary}\n{verdict}", err=True)
+
+
+def _screen() -> Screen:
+    """The terminal before which somebody sits."""
+    from linkvoice.report.screen import screen_of
+
+    return screen_of(os.environ, shutil.get_terminal_size().columns)
 
 
 def write_files(report: Report, settings: Settings, files: Sequence[tuple[str, str]], output: str, level: Severity | None) -> None:

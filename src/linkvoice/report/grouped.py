@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +15,7 @@ from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.report import Report
 from linkvoice.report.plain import harmless
 from linkvoice.report.screen import Screen
-from linkvoice.report.told import help_url, sentence, told
+from linkvoice.report.told import help_url, statement, told
 
 __all__ = ["render_grouped"]
 
@@ -21,7 +23,10 @@ _COLOURS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.IN
 _BOLD: Final = "1"
 _DIM: Final = "2"
 _PLACE: Final = 8  # columns of line and column
+_MARGIN: Final = " " * (_PLACE + 2)
 _NEAR: Final = 500  # characters around a place that are looked at: HTML may stand on one line
+_MARKED: Final = re.compile(r"[^\s<>()\[\]{}\"'`|]+")
+"""What the mark goes along with, from the place on: a URL as far as it goes, and of a tag nothing but its beginning."""
 
 
 def render_grouped(report: Report, screen: Screen, read: Callable[[str], str]) -> str:
@@ -43,21 +48,32 @@ def render_grouped(report: Report, screen: Screen, read: Callable[[str], str]) -
 def _finding(finding: Finding, screen: Screen, lines: Sequence[str]) -> list[str]:
     position = finding.position
     place = ":".join(str(part) for part in position[1:3] if part is not None)
-    severity = screen.styled(finding.severity, _COLOURS[finding.severity])
+    colour = _COLOURS[finding.severity]
     code = screen.linked(finding.code, help_url(finding.code))
-    shown = [f"{place:>{_PLACE}}  {severity} {code} {screen.styled(finding.rule, _DIM)}: {sentence(finding)}"]
+    head = f"{place:>{_PLACE}}  {screen.styled(finding.severity, colour)} {code} {screen.styled(finding.rule, _DIM)}: "
+    used = max(len(place) - _PLACE, 0) + len(f"{finding.severity} {finding.code} {finding.rule}: ")
+    shown = _wrapped(head, statement(finding), screen.width, used)
     if position.line is not None and position.line <= len(lines):
-        shown += _excerpt(lines[position.line - 1], position.column, screen)
+        shown += _excerpt(lines[position.line - 1], position.column, screen, colour)
+    if finding.hint:
+        shown += _wrapped(f"{_MARGIN}{screen.styled('=', _DIM)} ", harmless(finding.hint), screen.width - 2, indent="  ")
     return shown
 
 
-def _excerpt(line: str, column: int | None, screen: Screen) -> list[str]:
-    """Show a line, or what fits of it, and under it a mark at `column` (from 1), where that is known."""
+def _wrapped(head: str, text: str, width: int, used: int = 0, indent: str = "") -> list[str]:
+    """Write a text behind a head in lines that the terminal need not break, whole URLs aside; the head takes `used` columns beyond the margin."""
+    lines = textwrap.wrap(text, width - len(_MARGIN), initial_indent=" " * used, break_long_words=False, break_on_hyphens=False)
+    first, *more = lines or [""]
+    return [head + first.lstrip(), *(_MARGIN + indent + harmless(line) for line in more)]  # a command counts where a line begins
+
+
+def _excerpt(line: str, column: int | None, screen: Screen, colour: str) -> list[str]:
+    """Show a line, or what fits of it, and under it a mark in a colour at `column` (from 1), where that is known."""
     at = (column or 1) - 1
     if at > len(line):  # the file has changed since
         return []
-    margin = f"{'':>{_PLACE}}  {screen.styled('|', _DIM)} "
-    room = screen.width - _PLACE - 4
+    margin = f"{_MARGIN}{screen.styled('|', _DIM)} "
+    room = screen.width - len(_MARGIN) - 2
     before, after = harmless(line[max(at - _NEAR, 0) : at]), harmless(line[at : at + _NEAR])
     if column is None:
         before, after = "", harmless(line[:_NEAR]).strip()
@@ -66,12 +82,14 @@ def _excerpt(line: str, column: int | None, screen: Screen) -> list[str]:
     if cell_len(before) > room // 2:
         before = f"…{_end(before, room // 2 - 1)}"
     left = room - cell_len(before)
+    marked = _MARKED.match(after)
+    length = min(cell_len(marked[0]), left) if marked is not None else 1
     if cell_len(after) > left:
         after = f"{_start(after, left - 1)}…"
     text = f"{before}{after}".rstrip()
     if not text:
         return []
-    mark = [] if column is None else [f"{margin}{' ' * cell_len(before)}{screen.styled('^', _COLOURS[Severity.ERROR])}"]
+    mark = [] if column is None else [f"{margin}{' ' * cell_len(before)}{screen.styled('^' * length, colour)}"]
     return [f"{margin}{text}", *mark]
 
 

@@ -16,6 +16,8 @@ from linkvoice.report.plain import counted, harmless
 __all__ = ["render_hosts", "render_outcomes", "render_places"]
 
 _FINE: Final = {Status.OK, Status.REDIRECTED, Status.SKIPPED}
+_OFFLINE: Final = "offline"
+"""Reason of what was not asked because nobody was to be asked: no host has a part in that."""
 _LONG: Final = 10.0  # seconds of a run after which one asks what took so long
 _SLOWEST: Final = 5  # hosts
 _PAGES: Final = 5  # of a link that a template repeats
@@ -37,7 +39,7 @@ def render_hosts(report: Report, limit: int | None = None) -> str:
     for url in report.outside:
         outcome = report.outcomes[url]
         host = Url.normalised(url).host
-        if outcome.status not in _FINE:
+        if outcome.status not in _FINE and outcome.reason != _OFFLINE:
             statuses[host][outcome.status] += 1
         if outcome.checked_at is not None and outcome.checked_at >= report.when:
             seconds[host] += outcome.elapsed

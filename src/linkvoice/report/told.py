@@ -9,7 +9,7 @@ from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.report import Report
 from linkvoice.report.plain import counted, harmless
 
-__all__ = ["DOCUMENTATION", "help_url", "loudness", "numbered", "sentence", "told", "verdict", "worst_first"]
+__all__ = ["DOCUMENTATION", "help_url", "loudness", "numbered", "sentence", "statement", "told", "verdict", "worst_first"]
 
 DOCUMENTATION = "https://linkvoice.github.io/linkvoice/"
 
@@ -42,13 +42,17 @@ def numbered(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
 
 def sentence(finding: Finding) -> str:
     """Say what is wrong, how often, and what to do about it, in one harmless line."""
+    text = statement(finding)
+    return f"{text}; {harmless(finding.hint)}" if finding.hint else text
+
+
+def statement(finding: Finding) -> str:
+    """Say what is wrong, and how often, in one harmless line."""
     text = harmless(finding.message)
     if finding.count > 1:
         elsewhere = f", on {harmless(finding.pages[0])} and others" if len(finding.pages) > 1 else ""
         text = f"{text} ({counted(finding.count, 'time')}{elsewhere})"
-    if finding.known:
-        text += " (known)"
-    return f"{text}; {harmless(finding.hint)}" if finding.hint else text
+    return f"{text} (known)" if finding.known else text
 
 
 def verdict(report: Report, fail_on: Severity | None) -> str:
