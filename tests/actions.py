@@ -38,6 +38,8 @@ class Runner:
     runs: int = 0
     outputs: dict[str, str] = field(default_factory=dict)
     uploads: list[str] = field(default_factory=list)
+    saved: list[str] = field(default_factory=list)
+    """Keys of what was put into the cache."""
     printed: str = ""
 
     def __post_init__(self) -> None:
@@ -127,6 +129,7 @@ class Runner:
         match step["uses"].partition("@")[0]:
             case "actions/cache/save":
                 if (self.folder / options["path"]).is_dir():
+                    self.saved.append(options["key"])
                     shutil.copytree(self.folder / options["path"], self.machine / "cache" / options["key"])
             case "actions/cache/restore":
                 keys = [options["key"], *options["restore-keys"].split()]
@@ -151,9 +154,10 @@ class Runner:
             "inputs.build != ''": bool(inputs["build"]),
             "inputs.site != ''": bool(inputs["site"]),
             "inputs.sarif == 'true'": inputs["sarif"] == "true",
-            "hashFiles(format('{0}/.linkvoice/report.sarif', inputs.folder)) != ''": (
-                self.folder / inputs["folder"] / ".linkvoice/report.sarif"
-            ).is_file(),
+            **{
+                f"hashFiles(format('{{0}}/{name}', inputs.folder)) != ''": (self.folder / inputs["folder"] / name).is_file()
+                for name in (".linkvoice/report.sarif", ".linkvoice/base/report.json")
+            },
         }
         parts = condition.split(" && ")
         return all(known[part] for part in parts) and ("always()" in parts or not failed)

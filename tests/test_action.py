@@ -45,6 +45,33 @@ def test_the_first_pull_request_is_told_why_all_is_new(runner: Runner) -> None:
     assert "::notice::There is no report of main yet" in runner.printed
 
 
+def test_the_report_of_another_branch_is_not_taken_for_that_of_the_base(runner: Runner) -> None:
+    """What is kept of the main branch says nothing about a change for another one."""
+    assert runner.action({"site": "site", "arguments": "--offline"}) == 1
+    runner.base_ref = "release"
+
+    assert runner.action({"site": "site", "arguments": "--offline"}) == 1
+    assert "::notice::There is no report of release yet" in runner.printed
+
+
+def test_a_run_without_a_report_leaves_the_last_one_to_pull_requests(runner: Runner) -> None:
+    """When the main branch cannot be built, pull requests are compared with the report before that."""
+    assert runner.action({"site": "site", "arguments": "--offline"}) == 1
+    assert runner.action({"build": "exit 7"}) == 7
+    runner.base_ref = "main"
+
+    assert runner.action({"site": "site", "arguments": "--offline"}) == 0, runner.printed
+    assert [key for key in runner.saved if key.startswith("base-")] == ["base-linkvoice-main-1-1"]
+
+
+def test_packages_are_no_patterns_for_files(runner: Runner) -> None:
+    """An extra in brackets stays what it is, whatever files are there."""
+    (runner.folder / "pelicanm").write_text("", "utf-8")
+
+    assert runner.action({"packages": "pelican[markdown]", "build": "true"}) == 0
+    assert runner.packages.strip().endswith(" pelican[markdown]")
+
+
 def test_the_report_of_an_earlier_run_is_not_taken_for_this_one(runner: Runner) -> None:
     """A build that dies before linkvoice leaves no report, though the cache holds an older one."""
     runner.action({"site": "site", "arguments": "--offline"})
