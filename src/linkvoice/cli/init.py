@@ -24,6 +24,7 @@ __all__ = ["init"]
 def init(folder: Path, tool: str | None, ci: str | None, *, shows_diff: bool) -> int:
     """Set linkvoice up in a project: add it to the configuration of MkDocs, ProperDocs or Pelican, or write linkvoice.toml; and a workflow for its CI.
 
+    For a CI system that --ci does not name, the configuration is written, and where to find the file to copy.
     What is there already is left as it is: a second time, nothing changes.
     Exit codes: 0 done or nothing to do, 1 with --diff where something would change.
     """

@@ -12,12 +12,12 @@ from linkvoice.generators.fixes import Change
 from linkvoice.generators.init.found import Ci, Kind, site_url
 from linkvoice.generators.init.mkdocs_yml import add_plugin
 from linkvoice.generators.init.setup import Setup
-from linkvoice.generators.init.workflow import VARIABLE, reports
+from linkvoice.generators.init.workflow import OFFLINE, VARIABLE, reports
 from linkvoice.generators.project import plugin_options
 
-__all__ = ["configure", "toml_lines"]
+__all__ = ["DOCS", "configure", "toml_lines"]
 
-_DOCS: Final = "https://linkvoice.github.io/linkvoice/"
+DOCS: Final = "https://linkvoice.github.io/linkvoice/"
 
 
 def configure(setup: Setup) -> Iterator[Change]:
@@ -51,6 +51,8 @@ def _in_mkdocs(setup: Setup) -> Iterator[Change]:
     if plugin_options(path, "linkvoice") is not None:
         return
     values = [(key, json.dumps(value, ensure_ascii=False)) for key, value in _for_plugin(setup).items()]
+    if _makes_its_base(setup):
+        values.append(("outbound", f"{{when: !ENV [{OFFLINE}, auto]}}"))
     if setup.ci is not Ci.NETLIFY:
         values.append(("new_since", f"!ENV {VARIABLE}"))
     before = setup.text(name)
@@ -71,9 +73,11 @@ def _in_pelican(setup: Setup) -> Iterator[Change]:
     if "LINKVOICE" in before:
         return
     entries = [f"    {key!r}: {value!r}," for key, value in _for_plugin(setup).items()]
-    lines = ["", f"# linkvoice checks every link of a build: {_DOCS}"]
+    lines = ["", f"# linkvoice checks every link of a build: {DOCS}"]
     if setup.ci is not Ci.NETLIFY:
         lines += ["import os  # noqa: E402", ""]
+        if _makes_its_base(setup):
+            entries.append(f"    'outbound': {{'when': os.environ.get('{OFFLINE}', 'auto')}},")
         entries.append(f"    'new_since': os.environ.get('{VARIABLE}'),")
     lines += ["LINKVOICE = {", *entries, "}"]
     if _assigns(before, "PLUGINS"):
@@ -86,7 +90,7 @@ def _in_toml(setup: Setup) -> Iterator[Change]:
     if (setup.folder / name).is_file() or "[tool.linkvoice" in setup.text("pyproject.toml"):
         return
     url = setup.options.get("site_url") or site_url(setup.folder, setup.host.site)
-    lines = [f"# What linkvoice does here. {_DOCS}configuration/"]
+    lines = [f"# What linkvoice does here. {DOCS}configuration/"]
     lines += [f"site_url = {json.dumps(url)}" if url else '# site_url = "https://example.org/"']
     lines += toml_lines({key: value for key, value in setup.options.items() if key != "site_url"})
     yield Change(setup.folder / name, name, "", "\n".join(lines) + "\n")
@@ -97,6 +101,11 @@ def _for_plugin(setup: Setup) -> dict[str, Any]:
     written = {key: value for key, value in setup.options.items() if key != "site_url"}  # the generator knows it
     files = reports(setup.ci, setup.formats)
     return {**written, "reports": files} if files else written
+
+
+def _makes_its_base(setup: Setup) -> bool:
+    """Whether the job builds the base branch too, to have its report; where options about the network are written, they stay as they are."""
+    return setup.ci not in {Ci.GITHUB, Ci.NETLIFY} and "outbound" not in setup.options
 
 
 def _assigns(text: str, name: str) -> bool:

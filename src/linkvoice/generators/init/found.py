@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from linkvoice.generators.project import read_project_file
 
-__all__ = ["Ci", "Host", "Kind", "default_branch", "find_ci", "find_host", "site_url"]
+__all__ = ["Ci", "Host", "Kind", "ci_files", "default_branch", "find_ci", "find_host", "site_url"]
 
 _REQUIREMENTS: Final = ("requirements.txt", "requirements-docs.txt", "requirements-dev.txt", "docs/requirements.txt", "requirements/docs.txt")
 _TOOLS: Final = (
@@ -34,11 +35,34 @@ class Kind(StrEnum):
 
 
 class Ci(StrEnum):
-    """What runs the check for every change."""
+    """What runs the check for every change, named as its page in docs/ci is."""
 
     GITHUB = "github"
     GITLAB = "gitlab"
+    FORGEJO = "forgejo"
+    WOODPECKER = "woodpecker"
+    BITBUCKET = "bitbucket"
+    AZURE = "azure"
+    CIRCLECI = "circleci"
+    JENKINS = "jenkins"
     NETLIFY = "netlify"
+
+
+_CI_FILES: Final = (
+    (Ci.GITHUB, ".github/workflows"),
+    (Ci.GITLAB, ".gitlab-ci.yml"),
+    (Ci.FORGEJO, ".forgejo/workflows"),
+    (Ci.FORGEJO, ".gitea/workflows"),
+    (Ci.WOODPECKER, ".woodpecker.yml"),
+    (Ci.WOODPECKER, ".woodpecker.yaml"),
+    (Ci.WOODPECKER, ".woodpecker"),
+    (Ci.BITBUCKET, "bitbucket-pipelines.yml"),
+    (Ci.AZURE, "azure-pipelines.yml"),
+    (Ci.CIRCLECI, ".circleci/config.yml"),
+    (Ci.JENKINS, "Jenkinsfile"),
+    (Ci.NETLIFY, "netlify.toml"),
+)
+"""The file or folder by which each is known; the first that is there counts."""
 
 
 class Host(NamedTuple):
@@ -80,11 +104,16 @@ def find_host(folder: Path) -> Host:
 
 def find_ci(folder: Path) -> Ci:
     """Say what runs checks for a project; GitHub Actions where nothing tells."""
-    if (folder / ".github/workflows").is_dir():
-        return Ci.GITHUB
-    if (folder / ".gitlab-ci.yml").is_file():
-        return Ci.GITLAB
-    return Ci.NETLIFY if (folder / "netlify.toml").is_file() else Ci.GITHUB
+    return next((ci for ci, name in _CI_FILES if (folder / name).exists()), Ci.GITHUB)
+
+
+def ci_files(folder: Path, ci: Ci) -> Iterator[Path]:
+    """Give the files that tell a CI system what to do in a project."""
+    for path in (folder / name for known, name in _CI_FILES if known is ci):
+        if path.is_dir():
+            yield from sorted(file for file in path.glob("*.y*ml") if file.is_file())
+        elif path.is_file():
+            yield path
 
 
 def default_branch(folder: Path) -> str:

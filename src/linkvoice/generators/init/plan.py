@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from linkvoice.errors import ConfigError
 from linkvoice.generators.fixes import Change
-from linkvoice.generators.init.configure import configure, toml_lines
-from linkvoice.generators.init.found import Ci, default_branch, find_ci, find_host
+from linkvoice.generators.init.configure import DOCS, configure, toml_lines
+from linkvoice.generators.init.found import Ci, ci_files, default_branch, find_ci, find_host
 from linkvoice.generators.init.setup import Setup
 from linkvoice.generators.init.workflow import github, gitlab, netlify, netlify_needs, with_gitlab_job
 from linkvoice.generators.translate import translate
@@ -59,11 +59,19 @@ def _workflow(setup: Setup) -> Iterator[Change]:
             yield from _on_gitlab(setup)
         case Ci.NETLIFY:
             yield from _on_netlify(setup)
+        case other:
+            if not _is_told(setup):
+                setup.notes.append(f"the job for your CI is yours to add, because it has a file of its own already: copy it from {DOCS}ci/{other}/")
+
+
+def _is_told(setup: Setup) -> bool:
+    """Whether a file of the CI system speaks of linkvoice already."""
+    return any(b"linkvoice" in file.read_bytes() for file in ci_files(setup.folder, setup.ci))
 
 
 def _on_github(setup: Setup) -> Iterator[Change]:
     name = f"{_WORKFLOWS}/linkvoice.yml"
-    if any("linkvoice" in setup.text(f"{_WORKFLOWS}/{file.name}") for file in (setup.folder / _WORKFLOWS).glob("*.y*ml")):
+    if _is_told(setup):
         return
     if setup.host.build and not setup.host.packages:
         setup.notes.append(f"add a step to {name} that installs what `{setup.host.build}` needs")

@@ -12,17 +12,20 @@ from linkvoice import __version__
 from linkvoice.generators.init.found import Ci, Host, Kind
 from linkvoice.generators.project import load_yaml
 
-__all__ = ["VARIABLE", "github", "gitlab", "netlify", "netlify_needs", "reports", "with_gitlab_job"]
+__all__ = ["OFFLINE", "VARIABLE", "github", "gitlab", "netlify", "netlify_needs", "reports", "with_gitlab_job"]
 
 VARIABLE: Final = "LINKVOICE_NEW_SINCE"
 """Environment variable by which a CI job names the report of the base branch."""
-_BASE: Final = ".linkvoice/base/report.json"
-"""Where the jobs keep that report."""
+OFFLINE: Final = "LINKVOICE_WHEN"
+"""Environment variable by which a job that builds the base branch, to have that report, keeps linkvoice from asking anybody."""
+_REPORT: Final = ".linkvoice/report.json"
 _REPORTS: Final[Mapping[Ci, Mapping[str, str]]] = {
-    Ci.GITHUB: {"json": ".linkvoice/report.json", "sarif": ".linkvoice/report.sarif"},
-    Ci.GITLAB: {"json": ".linkvoice/report.json", "gitlab": ".linkvoice/codequality.json"},
+    Ci.GITHUB: {"json": _REPORT, "sarif": ".linkvoice/report.sarif"},
+    Ci.GITLAB: {"json": _REPORT, "gitlab": ".linkvoice/codequality.json"},
     Ci.NETLIFY: {},
 }
+_ELSEWHERE: Final = {"json": _REPORT, "junit": "test-results/linkvoice.xml"}
+"""Where CI systems look for tests, and the jobs of our pages for the report."""
 _GITHUB: Final = """\
 # Written by `linkvoice init`, and yours from now on. https://linkvoice.github.io/linkvoice/ci/
 name: Links
@@ -65,12 +68,12 @@ linkvoice:
   script:
     - pip install PACKAGES
     - |
-      mkdir -p .linkvoice/base
-      report="$CI_API_V4_URL/projects/$CI_PROJECT_ID/jobs/artifacts/${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}/raw/.linkvoice/report.json?job=linkvoice"
-      if [ -n "${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}" ] &&
-        curl --fail --silent --location --header "JOB-TOKEN: $CI_JOB_TOKEN" --output BASE "$report"
-      then
-        export VARIABLE="$PWD/BASE"
+      if [ -n "${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}" ]; then # what the target branch has too cannot fail
+        base=$(mktemp -d)
+        git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
+        git worktree add --quiet --detach "$base" FETCH_HEAD
+        (cd "$base" && REPORT) > /dev/null 2>&1 || true
+        if [ -f "$base/FILE" ]; then export VARIABLE="$base/FILE"; fi
       fi
 """
 _ARTIFACTS: Final = """\
@@ -83,7 +86,7 @@ _KEEPER: Final = '[[plugins]]\n  package = "netlify-plugin-cache"\n  [plugins.in
 
 def reports(ci: Ci, known: tuple[str, ...]) -> dict[str, str]:
     """Give the reports that a CI system has a use for, as the option `reports` has them; `known` are the formats that there are."""
-    return {name: file for name, file in _REPORTS[ci].items() if name in known}
+    return {name: file for name, file in _REPORTS.get(ci, _ELSEWHERE).items() if name in known}
 
 
 def github(host: Host, branch: str) -> str:
@@ -98,7 +101,10 @@ def gitlab(host: Host, known: tuple[str, ...]) -> str:
     extra = {Kind.FOLDER: "linkvoice", Kind.PELICAN: '"linkvoice[pelican]"', Kind.PROPERDOCS: '"linkvoice[properdocs]"'}.get(
         host.kind, '"linkvoice[mkdocs]"'
     )
-    job = _GITLAB.replace("PACKAGES", f"{host.packages} {extra}".strip()).replace("VARIABLE", VARIABLE).replace("BASE", _BASE)
+    check = f"linkvoice check {host.site} --offline --report json:{_REPORT}"
+    base = " && ".join(filter(None, [host.build, check])) if host.site else f"{OFFLINE}=never {host.build}"
+    words = {"PACKAGES": f"{host.packages} {extra}".strip(), "VARIABLE": VARIABLE, "REPORT": base, "FILE": _REPORT}
+    job = re.sub(r"\b(?:PACKAGES|VARIABLE|REPORT|FILE)\b", lambda match: words[match[0]], _GITLAB)
     if host.build:
         job += f"    - {host.build}\n"
     files = reports(Ci.GITLAB, known)
