@@ -25,10 +25,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from mkdocs.utils.yaml import yaml_load
 from pytest_httpserver import HTTPServer
 
-from linkvoice import __version__, cli
+from linkvoice import cli
 from linkvoice.config import Config
-from linkvoice.generators.init.found import Host, Kind
-from linkvoice.generators.init.workflow import github
 from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.rules import RULES
 from linkvoice.rules.rule import Rule
@@ -149,6 +147,20 @@ def flags(command: click.Command) -> set[str]:
     }
 
 
+def wrong_calls(text: str) -> list[str]:
+    """Give the calls of the command in the code of a page that use a command or a flag which it has not."""
+    known = dict(commands())
+    code = [block for _, _, block in FENCE.findall(text)] + re.findall(r"`([^`\n]+)`", FENCE.sub("", text))
+    lines = [re.sub(r"(?:^|\s)#\s.*|\bpip install [^&|;]*", "", line) for block in code for line in block.splitlines()]
+    calls = [call.strip() for line in lines for call in re.findall(r"(?<![\w./-])linkvoice ([a-z][^|&;)'\"`]*)", line)]
+    return [call for call in calls if not _exists(call, known)]
+
+
+def _exists(call: str, known: Mapping[str, click.Command]) -> bool:
+    command = known.get(f"linkvoice {call.split(maxsplit=1)[0]}")
+    return command is not None and {*re.findall(r"(?<=\s)--?[a-z][a-z-]*", call)} <= flags(command)
+
+
 def run(*arguments: str | Path, folder: Path, state: Path) -> subprocess.CompletedProcess[str]:
     """Run a module as a program, with its own place for answers of servers."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "LINKVOICE_STATE": str(state)}
@@ -254,16 +266,28 @@ def test_pages_name_only_rules_that_exist(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_pages_name_only_flags_that_exist(path: Path) -> None:
-    """Every call of the command in a page uses commands and flags that it has."""
-    known = dict(commands())
-    text = path.read_text("utf-8")
-    calls = [*re.findall(r"^ *(?:\$|-|- run:) (linkvoice .*)$", text, re.MULTILINE), *re.findall(r"`(linkvoice [a-z][^`\n]*)`", text)]
-    wrong = []
-    for call in calls:
-        name = " ".join(call.split()[:2])
-        if name not in known or not {*re.findall(r"(?<=\s)--?[a-z][a-z-]*", call.partition(" | ")[0])} <= flags(known[name]):
-            wrong.append(call)
-    assert wrong == []
+    """Every call of the command in a page, also one within a script, uses commands and flags that it has."""
+    assert wrong_calls(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("`linkvoice check site --offline`, `linkvoice check`", []),
+        ("`linkvoice check site --offlin`", ["check site --offlin"]),
+        ("`linkvoice chek`", ["chek"]),
+        ("```console\n$ linkvoice listen --nope | jq .\n```", ["listen --nope"]),
+        ("```yaml\n- run: hugo && linkvoice check x --nope && echo --fine\n```", ["check x --nope"]),
+        ("```groovy\nsh 'linkvoice check x --nope'\n```", ["check x --nope"]),
+        ('```toml\ncommand = "linkvoice check x --nope"\n```', ["check x --nope"]),
+        ('```bash\n  (cd "$base" && linkvoice check x --nope) || true\n```', ["check x --nope"]),
+        ("```bash\npip install linkvoice sphinx --quiet # linkvoice checks --all\n```", []),
+        ("Text in which linkvoice says --nothing.", []),
+    ],
+)
+def test_wrong_calls_are_found(text: str, wrong: list[str]) -> None:
+    """A flag or command that does not exist is found wherever a page has code, and nowhere else."""
+    assert wrong_calls(text) == wrong
 
 
 @pytest.mark.parametrize(("name", "known"), [("outbound.timeout", True), ("outbound.hosts.docs", True), ("outbound.max_age.ok", True),
@@ -304,75 +328,6 @@ def test_documented_front_matter_can_be_used(example: Example) -> None:
     assert value is False or {*value} <= FRONT_MATTER
     codes = value.get("ignore", []) if value else []
     assert all(any(rule.code.startswith(code) for rule in RULES) for code in codes)
-
-
-# The files for CI systems
-
-
-def ci_files(title: str) -> list[dict[str, Any]]:
-    """Give what the page about CI shows of the files that are named so."""
-    shown = [example for example in examples() if example.page == "docs/ci.md" and example.title.strip() == f'title="{title}"']
-    return [tomllib.loads(example.text) if example.language == "toml" else yaml_load(example.text) for example in shown]
-
-
-def test_files_for_ci_can_be_read() -> None:
-    """Each block of YAML on the page about CI is a whole file, and says which."""
-    blocks = [example for example in examples() if example.page == "docs/ci.md" and example.language == "yaml"]
-    assert len(blocks) == 10
-    assert [len(ci_files(name)) for name in (".github/workflows/docs.yml", ".gitlab-ci.yml", "netlify.toml", ".readthedocs.yaml")] == [2, 2, 2, 2]
-    assert [len(ci_files(name)) for name in (".github/workflows/linkvoice.yml", ".pre-commit-config.yaml", "mkdocs.yml")] == [1, 1, 2]
-    assert all(example.title.strip().startswith("title=") and isinstance(yaml_load(example.text), dict) for example in blocks)
-
-
-@pytest.mark.parametrize("job", [file["jobs"]["build"] for file in ci_files(".github/workflows/docs.yml")])
-def test_github_keeps_the_store_of_failed_jobs_too(job: dict[str, Any]) -> None:
-    """The store is fetched before the links are checked, by the newest key there is, and kept after, whatever came of it."""
-    steps = job["steps"]
-    restore, check, save = steps[-3:]
-    assert restore == {
-        "uses": "actions/cache/restore@v5",
-        "with": {"path": ".linkvoice", "key": "linkvoice-${{ github.run_id }}", "restore-keys": "linkvoice-"},
-    }
-    assert check["run"].startswith(("mkdocs build", "linkvoice check"))
-    assert save == {"uses": "actions/cache/save@v5", "if": "always()", "with": {"path": ".linkvoice", "key": restore["with"]["key"]}}
-
-
-def test_the_workflow_with_the_action_is_what_init_writes() -> None:
-    """The page shows what the command writes for a documentation with requirements, and names every input of the action."""
-    host = Host(Kind.MKDOCS, build="mkdocs build", packages="-r requirements.txt")
-    inputs = yaml_load((ROOT / "action.yml").read_text("utf-8"))["inputs"]
-
-    assert ci_files(".github/workflows/linkvoice.yml") == [yaml_load(github(host, "main"))]
-    assert [name for name in inputs if f"| `{name}` |" not in (DOCS / "ci.md").read_text("utf-8")] == []
-
-
-def test_the_hook_of_the_page_exists() -> None:
-    """The hook that the page names is one that the repository offers, at the version that is documented."""
-    (repository,) = ci_files(".pre-commit-config.yaml")[0]["repos"]
-    offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-
-    assert [hook["id"] for hook in repository["hooks"]] == [hook["id"] for hook in offered]
-    assert repository["rev"] == f"v{__version__}"
-
-
-@pytest.mark.parametrize("job", [file["docs"] for file in ci_files(".gitlab-ci.yml")])
-def test_gitlab_keeps_the_store_of_failed_jobs_too(job: dict[str, Any]) -> None:
-    """The store has one key, and is kept whatever came of the job."""
-    assert job["cache"] == {"key": "linkvoice", "paths": [".linkvoice/"], "when": "always"}
-    assert job["script"][-1].startswith(("mkdocs build", "linkvoice check"))
-
-
-@pytest.mark.parametrize("file", ci_files("netlify.toml"))
-def test_netlify_keeps_the_store(file: dict[str, Any]) -> None:
-    """The plugin for caches is told of the store."""
-    assert file["plugins"] == [{"package": "netlify-plugin-cache", "inputs": {"paths": [".linkvoice"]}}]
-
-
-@pytest.mark.parametrize("file", ci_files(".readthedocs.yaml"))
-def test_read_the_docs_asks_no_server(file: dict[str, Any]) -> None:
-    """Where nothing can be kept, nothing is asked."""
-    commands = [command for steps in (file["build"]["jobs"]["build"]["html"], file["build"]["jobs"].get("post_build", [])) for command in steps]
-    assert commands[-1].startswith("LINKVOICE_WHEN=never mkdocs build") or "--offline" in commands[-1]
 
 
 # The schema of the JSON report
