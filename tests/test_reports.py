@@ -301,6 +301,14 @@ def test_reports_are_written_where_they_are_wanted(tmp_path: Path, report: Repor
     assert (tmp_path / "report.txt").read_text("utf-8").endswith("passes\n")
 
 
+def test_a_report_in_our_own_folder_is_hidden_from_git(tmp_path: Path, report: Report) -> None:
+    """A run that asks nobody keeps no answers, yet what it writes into `.linkvoice` must not end up in a commit."""
+    assert write_reports(report, {"json": ".linkvoice/base/report.json", "text": "report.txt"}, tmp_path, None) == []
+    assert (tmp_path / ".linkvoice/.gitignore").read_text("utf-8") == "*\n"
+    assert (tmp_path / ".linkvoice").stat().st_mode & 0o777 == 0o700
+    assert not (tmp_path / ".gitignore").exists()
+
+
 def test_a_report_can_be_unwanted(tmp_path: Path, report: Report) -> None:
     """`false` instead of a file writes none and is no problem."""
     assert write_reports(report, {"json": False, "text": "report.txt"}, tmp_path, None) == []

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from linkvoice.fetch.folder import prepare
+
 __all__ = ["Base", "Schema"]
 
 _BATCH = 50  # things that are written together at most
@@ -77,9 +79,9 @@ class Base:
     def _open(self, folder: Path, schema: Schema) -> sqlite3.Connection:
         path = folder / schema.file
         try:
-            _prepare(folder)
+            prepare(folder)
             if path.parent != folder:
-                _prepare(path.parent)
+                prepare(path.parent)
                 with suppress(OSError):  # where modes mean nothing, there is nothing to be done
                     path.parent.chmod(0o700)
             return self._readable(path, schema)
@@ -111,15 +113,6 @@ class Base:
                 part.rename(aside.with_name(aside.name + suffix))
         self.notes.append(f"{path} {problem}; it was moved to {aside.name} and a new store begun")
         return _connect(str(path), schema)
-
-
-def _prepare(folder: Path) -> None:
-    """Make a folder that its owner alone can read and that git does not see."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        with suppress(FileExistsError), ignore.open("x", encoding="utf-8") as file:  # two runs may begin together
-            file.write("*\n")
 
 
 def _connect(path: str, schema: Schema) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from linkvoice.fetch.folder import prepare
 from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.report import Report
 
@@ -27,6 +28,7 @@ _FUNCTIONS: Final = {
 """Format -> module in `linkvoice.report` and the function in it; loaded when it is wanted."""
 REPORTERS: Final = tuple(_FUNCTIONS)
 """Formats of ``--report`` and `reports`, sorted."""
+_OURS: Final = ".linkvoice"
 _FROM_ROOT: Final = {"github", "gitlab", "junit", "markdown", "sarif"}
 """Formats whose readers know files by their path in the repository, wherever linkvoice was started."""
 
@@ -46,6 +48,8 @@ def write_reports(report: Report, reports: Mapping[str, str | bool], beside: Pat
             continue
         path = beside / file
         try:
+            for folder in (each for each in path.parents if each.name == _OURS):
+                prepare(folder)  # a report in there should not end up in a commit
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(render(report, name, fail_on), encoding="utf-8")
         except Exception as error:  # noqa: BLE001 - whatever it is, the other reporters still speak
