@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from linkvoice.cli.show import FORMATS
 from linkvoice.config import Config
+from linkvoice.generators.console import announce
 from linkvoice.model.backlink import Standing
 from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.link import Position, Quality
@@ -134,6 +136,17 @@ def test_the_summary_fits_one_screen(report: Report) -> None:
         "  note: 1 outbound URL could not be judged yet; what stays unreachable over days counts as broken, if .linkvoice is kept between runs",
         "  4 errors, 2 warnings: fails",
     ]
+
+
+def test_many_old_findings_are_no_reason_to_give_up(report: Report) -> None:
+    """Where fifty findings fail, and nothing is compared yet, both the command and a build say how to begin; fewer are to be mended."""
+    said = "if most of these are old, let only new ones fail: https://linkvoice.github.io/linkvoice/only-what-is-new/"
+    many = replace(report, findings=(FINDING,) * 50)
+    assert f"  note: {said}\n" in render_summary(many, Severity.ERROR)
+    assert said in announce(many, Severity.ERROR, logging.CRITICAL).notes
+    for other in (replace(many, findings=(FINDING,) * 49), replace(many, findings=(*many.findings, replace(FINDING, known=True)))):
+        assert said not in render_summary(other, Severity.ERROR)
+    assert said not in render_summary(many, None)
 
 
 @pytest.mark.parametrize(("fail_on", "verdict"), [("error", "fails"), ("warning", "fails"), ("never", "passes")])

@@ -71,6 +71,7 @@ def announce(report: Report, fail_on: Severity | None, level: int, already_said:
     at level INFO. `already_said` are fingerprints of findings that the host warned about itself.
     """
     from linkvoice.report.terminal import finding_line
+    from linkvoice.report.told import advice
 
     chosen = [finding for finding in report.findings if finding.confidence is not Confidence.LOW and _level(finding, fail_on) >= level]
     chosen.sort(key=lambda finding: finding.known)  # what is new must be among those that are shown
@@ -81,7 +82,8 @@ def announce(report: Report, fail_on: Severity | None, level: int, already_said:
     sys.stderr.flush()
     failing = report.failing(fail_on)
     warnings = [finding for finding in report.findings if _level(finding, fail_on) == logging.WARNING and finding.fingerprint not in already_said]
-    return Verdict(sum(finding.count for finding in failing), sum(finding.count for finding in warnings), (*report.graph.notes, *report.notes))
+    notes = (*report.graph.notes, *report.notes, *filter(None, [advice(report, fail_on)]))
+    return Verdict(sum(finding.count for finding in failing), sum(finding.count for finding in warnings), notes)
 
 
 def _level(finding: Finding, fail_on: Severity | None) -> int:

@@ -6,7 +6,7 @@ from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.link import Kind
 from linkvoice.model.report import Report
 from linkvoice.report.plain import counted, harmless
-from linkvoice.report.told import sentence, told, verdict
+from linkvoice.report.told import advice, sentence, told, verdict
 
 __all__ = ["finding_line", "render_findings", "render_summary", "render_text", "render_totals"]
 
@@ -43,6 +43,8 @@ def render_summary(report: Report, fail_on: Severity | None) -> str:
         lines.append(
             f"  note: {counted(undecided, 'outbound URL')} could not be judged yet; what stays unreachable over days counts as broken, if .linkvoice is kept between runs"
         )
+    if how := advice(report, fail_on):
+        lines.append(f"  note: {how}")
     lines.append(f"  {verdict(report, fail_on)}")
     return "\n".join(lines) + "\n"
 

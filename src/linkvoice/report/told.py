@@ -9,9 +9,10 @@ from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.report import Report
 from linkvoice.report.plain import counted, harmless
 
-__all__ = ["DOCUMENTATION", "help_url", "loudness", "numbered", "sentence", "statement", "told", "verdict", "worst_first"]
+__all__ = ["DOCUMENTATION", "advice", "help_url", "loudness", "numbered", "sentence", "statement", "told", "verdict", "worst_first"]
 
 DOCUMENTATION = "https://linkvoice.github.io/linkvoice/"
+_MANY = 50  # findings that fail: nobody mends so many before lunch
 
 
 def told(report: Report) -> tuple[Finding, ...]:
@@ -64,6 +65,13 @@ def verdict(report: Report, fail_on: Severity | None) -> str:
     known = sum(finding.count for finding in report.findings if finding.known)
     found += f"; {known:,} of them known" if known else ""
     return f"{found}: {'fails' if report.failing(fail_on) else 'passes'}"
+
+
+def advice(report: Report, fail_on: Severity | None) -> str:
+    """Say how to begin on a site with many old findings; empty where few fail, or where somebody has begun."""
+    if len(report.failing(fail_on)) < _MANY or any(finding.known for finding in report.findings):
+        return ""
+    return f"if most of these are old, let only new ones fail: {DOCUMENTATION}only-what-is-new/"
 
 
 def help_url(code: str) -> str:
