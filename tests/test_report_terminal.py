@@ -145,6 +145,16 @@ def test_long_sentences_are_wrapped_and_urls_stay_whole(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_known_is_one_pale_line(tmp_path: Path) -> None:
+    """Among 200 old findings the new one is seen: it alone has its line, its mark and what to do."""
+    place = Position("docs/guide.md", 3, 9, Quality.EXACT)
+    old, new = (finding("LV501", "gone", place, known=known, hint="write it anew") for known in (True, False))
+    told = render_grouped(report(tmp_path, findings=(old, new)), Screen(80), guide).splitlines()
+    assert told[1] == "     3:9  \x1b[2merror\x1b[0m LV501 \x1b[2mbroken-internal-link\x1b[0m: gone (known)"
+    assert told[2].startswith("     3:9  \x1b[1;31merror\x1b[0m LV501 ")
+    assert len(told) == 7
+
+
 def test_a_file_that_has_changed_has_no_line(tmp_path: Path) -> None:
     """A line beyond the end of the file is passed over."""
     told = render_grouped(one(tmp_path, Position("a.md", 7, 1, Quality.EXACT)), PLAIN, lambda _: "one line")

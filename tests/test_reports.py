@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -147,6 +148,25 @@ def test_many_old_findings_are_no_reason_to_give_up(report: Report) -> None:
     for other in (replace(many, findings=(FINDING,) * 49), replace(many, findings=(*many.findings, replace(FINDING, known=True)))):
         assert said not in render_summary(other, Severity.ERROR)
     assert said not in render_summary(many, None)
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "lines"),
+    [
+        (2, 1, ["known"] * 2 + ["new"]),
+        (70, 2, ["known"] * 48 + ["and 22 more known findings"] + ["new"] * 2),
+        (3, 60, ["and 3 more known findings"] + ["new"] * 50 + ["and 10 more findings"]),
+        (0, 50, ["new"] * 50),
+    ],
+)
+def test_a_build_shows_what_is_new_last(report: Report, capsys: pytest.CaptureFixture[str], known: int, new: int, lines: list[str]) -> None:
+    """Fifty findings at most: those that are new come first in number and last in place, right above the verdict."""
+    told = replace(report, findings=(replace(FINDING, known=True),) * known + (FINDING,) * new)
+    announce(told, Severity.ERROR, logging.INFO)
+    printed = [
+        re.sub(r"^docs/a\.md: .*?(\(known\))?$", lambda match: "known" if match[1] else "new", line) for line in capsys.readouterr().err.splitlines()
+    ]
+    assert printed == lines
 
 
 @pytest.mark.parametrize(("fail_on", "verdict"), [("error", "fails"), ("warning", "fails"), ("never", "passes")])

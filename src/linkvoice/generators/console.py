@@ -74,11 +74,13 @@ def announce(report: Report, fail_on: Severity | None, level: int, already_said:
     from linkvoice.report.told import advice
 
     chosen = [finding for finding in report.findings if finding.confidence is not Confidence.LOW and _level(finding, fail_on) >= level]
-    chosen.sort(key=lambda finding: finding.known)  # what is new must be among those that are shown
-    for finding in chosen[:_SHOWN]:
-        sys.stderr.write(finding_line(finding) + "\n")
-    if len(chosen) > _SHOWN:
-        sys.stderr.write(f"and {counted(len(chosen) - _SHOWN, 'more finding')}\n")
+    new = [finding for finding in chosen if not finding.known]
+    known = [finding for finding in chosen if finding.known]
+    # What is new is always shown, and last: that is what somebody looks for above the verdict.
+    for findings, room, noun in ((known, max(_SHOWN - len(new), 0), "more known finding"), (new, _SHOWN, "more finding")):
+        sys.stderr.write("".join(f"{finding_line(finding)}\n" for finding in findings[:room]))
+        if len(findings) > room:
+            sys.stderr.write(f"and {counted(len(findings) - room, noun)}\n")
     sys.stderr.flush()
     failing = report.failing(fail_on)
     warnings = [finding for finding in report.findings if _level(finding, fail_on) == logging.WARNING and finding.fingerprint not in already_said]

@@ -48,11 +48,13 @@ def render_grouped(report: Report, screen: Screen, read: Callable[[str], str]) -
 def _finding(finding: Finding, screen: Screen, lines: Sequence[str]) -> list[str]:
     position = finding.position
     place = ":".join(str(part) for part in position[1:3] if part is not None)
-    colour = _COLOURS[finding.severity]
+    colour = _DIM if finding.known else _COLOURS[finding.severity]
     code = screen.linked(finding.code, help_url(finding.code))
     head = f"{place:>{_PLACE}}  {screen.styled(finding.severity, colour)} {code} {screen.styled(finding.rule, _DIM)}: "
     used = max(len(place) - _PLACE, 0) + len(f"{finding.severity} {finding.code} {finding.rule}: ")
     shown = _wrapped(head, statement(finding), screen.width, used)
+    if finding.known:
+        return shown  # what is new should be seen among many that are not
     if position.line is not None and position.line <= len(lines):
         shown += _excerpt(lines[position.line - 1], position.column, screen, colour)
     if finding.hint:
