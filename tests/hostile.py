@@ -27,6 +27,7 @@ from linkvoice.fetch.polite import Politeness
 from linkvoice.fetch.routes import Proxies
 from linkvoice.fetch.visit import Visitor
 from linkvoice.model.capture import Capture
+from tests.programs import run_module
 
 __all__ = [
     "HTML",
@@ -448,16 +449,7 @@ def command(*arguments: str | Path) -> list[str]:
 
 def linkvoice(*arguments: str | Path, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the command in `cwd`, where it keeps its state too."""
-    return subprocess.run(
-        command(*arguments),
-        cwd=cwd,
-        env=environment(cwd / "state", **more),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
+    return run_module("linkvoice", *arguments, cwd=cwd, env=environment(cwd / "state", **more))
 
 
 def write_site(folder: Path, pages: Mapping[str, str | Sequence[str]]) -> Path:
