@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.model.backlink import Backlink, Classification, Control, LinkToUs, Origin, Placement, Record, Standing
 from linkvoice.model.url import Url
+from tests.programs import run_module
 
 __all__ = ["backlink", "build", "crowd"]
 
@@ -89,9 +89,8 @@ def build(
     settings = {"site_name": "Test", "site_url": "https://site.test/", "plugins": plugins, **config}
     (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
     write_ledger(folder / "linkvoice.ledger.jsonl", _ledger(backlinks))
-    command = [sys.executable, "-m", runner, "build", *flags]
     environment = {**os.environ, **QUIET, "SOURCE_DATE_EPOCH": "1768435200"}  # 2026-01-15
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return run_module(runner, "build", *flags, cwd=folder, env=environment)
 
 
 def _ledger(backlinks: Sequence[Backlink]) -> Ledger:
