@@ -31,6 +31,7 @@ from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.rules import RULES
 from linkvoice.rules.rule import Rule
 from linkvoice.run import REPORTERS, validate
+from tests.programs import run_module
 from tests.records import record
 
 ROOT = Path(__file__).parent.parent
@@ -161,10 +162,10 @@ def _exists(call: str, known: Mapping[str, click.Command]) -> bool:
     return command is not None and {*re.findall(r"(?<=\s)--?[a-z][a-z-]*", call)} <= flags(command)
 
 
-def run(*arguments: str | Path, folder: Path, state: Path) -> subprocess.CompletedProcess[str]:
+def run(program: str, *arguments: str | Path, folder: Path, state: Path) -> subprocess.CompletedProcess[str]:
     """Run a module as a program, with its own place for answers of servers."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "LINKVOICE_STATE": str(state)}
-    return subprocess.run([sys.executable, "-m", *map(str, arguments)], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return run_module(program, *arguments, cwd=folder, env=environment)
 
 
 # Generated pages
