@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from tests.programs import run_module
+
 RUNNERS = ["mkdocs", "properdocs"]
 OFFLINE = {"outbound": {"when": "never"}}
 DEFECTS = """
@@ -50,15 +52,8 @@ class Project:
         """Run a command of the host in the project's folder."""
         self.write("mkdocs.yml", json.dumps(self.config))
         clean = {name: value for name, value in os.environ.items() if name not in {"CI", "LINKVOICE_STATE"}}
-        return subprocess.run(
-            [python, "-m", runner, *arguments],
-            cwd=self.folder,
-            env={**clean, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", **environment},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+        return run_module(runner, *arguments, cwd=self.folder, env={**clean, **quiet, **environment}, python=python)
 
     def findings(self) -> list[dict[str, Any]]:
         """The findings of the last JSON report."""
