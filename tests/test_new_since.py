@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from tests.hostile import linkvoice, write_site
+from tests.programs import run_module
 from tests.repository import Repository
 
 SITE_URL = "https://harbour.test/docs/"
@@ -107,8 +107,7 @@ class Project(Repository):
         config = {"site_name": "Harbour", "site_url": SITE_URL, "copyright": FOOTER, "plugins": [{"linkvoice": plugin}]}
         (self.folder / "mkdocs.yml").write_text(json.dumps(config), "utf-8")
         shutil.rmtree(self.folder / ".linkvoice", ignore_errors=True)  # each job asks anew
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False, env=dict(os.environ))
+        return run_module("mkdocs", "build", "--quiet", cwd=self.folder, env=os.environ)
 
     def findings(self, report: str) -> list[Mapping[str, Any]]:
         """The findings of a report."""
@@ -235,12 +234,11 @@ def test_a_known_dead_url_on_another_page_is_new(project: Project) -> None:
 
 def test_known_findings_do_not_fail_a_strict_build(project: Project) -> None:
     """What is known is no warning to the host either."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     project.build("change.json", base="base.json", outbound={"when": "never"}, fail_on="error")
     config = json.loads((project.folder / "mkdocs.yml").read_text("utf-8"))
     (project.folder / "mkdocs.yml").write_text(json.dumps({**config, "validation": {"links": {"not_found": "info"}}}), "utf-8")
 
-    result = subprocess.run(command, cwd=project.folder, capture_output=True, text=True, timeout=120, check=False)
+    result = run_module("mkdocs", "build", "--strict", cwd=project.folder, env=os.environ)
 
     assert result.returncode == 0, result.stderr
     assert "(known)" in result.stderr
