@@ -11,22 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import run_module
 from tests.sites import write
 
 PLUGIN = {"linkvoice": {"outbound": {"when": "never"}, "reports": {"json": "lv.json"}}}
 PAGE = "# Home\n\nSee [a](a.md) and [b][ref].\n\n[ref]: b.md\n"
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=folder,
-        env={**os.environ, "LINKVOICE_STATE": str(folder / ".state")},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def run(folder: Path, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run_module(program, *arguments, cwd=folder, env={**os.environ, "LINKVOICE_STATE": str(folder / ".state")})
 
 
 def places(output: str) -> list[str]:
