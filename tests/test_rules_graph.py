@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from linkvoice.model.finding import Finding
 from linkvoice.model.outcome import Hop, Outcome, Status
 from linkvoice.model.site import PageOptions
 from linkvoice.rules.links.kinds import is_error, is_generated, is_turned, name_of
+from tests.programs import run_module
 from tests.sites import BASE, findings_of, graph_of, write
 
 HOME = "<a href='guide/'>The guide</a>"
@@ -648,7 +648,7 @@ def test_pages_that_mkdocs_keeps_out_of_the_navigation(tmp_path: Path) -> None:
     options = {"outbound": {"when": "never"}, "reports": {"json": "report.json"}}
     config = {"site_name": "Acme", "site_url": BASE, "nav": [{"Home": "index.md"}], "not_in_nav": "/aside.md", "plugins": [{"linkvoice": options}]}
     (tmp_path / "mkdocs.yml").write_text(json.dumps(config), "utf-8")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tmp_path, check=True, capture_output=True)
+    run_module("mkdocs", "build", "-q", cwd=tmp_path, env=os.environ).check_returncode()
     findings = json.loads((tmp_path / "report.json").read_text("utf-8"))["findings"]
 
     assert [(finding["code"], finding["page"]) for finding in findings] == [
