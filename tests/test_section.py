@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tests.programs import run_module
 
 THEMES: list[dict[str, Any]] = [{"name": "mkdocs"}, {"name": "readthedocs"}, {"name": "material", "font": False}]
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
@@ -59,8 +59,7 @@ def build(tmp_path: Path) -> Build:
         plugin = {"outbound": {"when": "never"}, "fail_on": "never", **({"linked_from": options} if options else {})}
         settings = {"site_name": "Test", "plugins": ["search", {"linkvoice": plugin}], **(config or {})}
         (tmp_path / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
-        command = [sys.executable, "-m", runner, "build", "--quiet", "--config-file", "mkdocs.yml"]
-        done = subprocess.run(command, cwd=tmp_path, env={**os.environ, **QUIET}, capture_output=True, text=True, check=False)
+        done = run_module(runner, "build", "--quiet", "--config-file", "mkdocs.yml", cwd=tmp_path, env={**os.environ, **QUIET})
         assert done.returncode == 0, done.stderr
         return Built(tmp_path / "site")
 
