@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import cache
@@ -18,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.browsing import CONTRASTS, confined, launched, served
+from tests.programs import run_module
 
 pytestmark = pytest.mark.xdist_group("browser")  # one browser and one build of each theme for all of these tests
 
@@ -67,9 +66,8 @@ def build(folder: Path, theme: Mapping[str, Any]) -> None:
     plugins = ["search", {"linkvoice": {"outbound": {"when": "never"}}}]
     settings = {"site_name": "Test", "theme": theme, "plugins": plugins, "markdown_extensions": [{"toc": {"permalink": True}}]}
     (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = run_module("mkdocs", "build", "--quiet", cwd=folder, env=environment)
     assert done.returncode == 0, done.stderr
 
 
