@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from linkvoice.generators.translate import TOOLS, translate
 from linkvoice.generators.translate.draft import age
 from linkvoice.run import validate
 from tests.hostile import linkvoice, write_site
+from tests.programs import run_module
 
 LOOSE = """
 site_name: Handbook
@@ -350,7 +350,7 @@ def test_a_build_leaves_it_out_too(tmp_path: Path) -> None:
     write(tmp_path, "docs/index.md", "[x](gone.md)")
     write(tmp_path, "mkdocs.yml", json.dumps({"site_name": "x", "plugins": [{"linkvoice": {"outbound": {"when": "never"}}}]}))
 
-    result = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    result = run_module("mkdocs", "build", "-q", cwd=tmp_path, env=os.environ)
 
     assert (result.returncode, "LV501" in result.stderr) == (0, False)
 
