@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.programs import run_module
+
 __all__ = ["PYTHON", "Blog", "needs_pelican"]
 
 PYTHON = Path(sys.prefix) / "pelican/bin/python"
@@ -82,15 +84,8 @@ class Blog:
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Build the blog."""
-        return subprocess.run(
-            self.command(*arguments),
-            cwd=self.folder,
-            env=self.environment(**environment),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        python, _, program, *words = self.command(*arguments)
+        return run_module(program, *words, cwd=self.folder, env=self.environment(**environment), python=python)
 
     def environment(self, **more: str) -> dict[str, str]:
         """The variables that Pelican sees."""
