@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-__all__ = ["CHROMIUM", "CONTRASTS", "confined", "launched", "served"]
+__all__ = ["CHROMIUM", "CONTRASTS", "LOOPBACK", "confined", "launched", "served"]
 
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None and os.environ.get("LINKVOICE_NEEDS_ALL") != "1":
     pytest.skip("there is no `chromium` to show pages with; LINKVOICE_NEEDS_ALL=1 makes this a failure", allow_module_level=True)
 
+LOOPBACK = "http://127.0.0.1:"
+"""What the URLs of all served folders begin with."""
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 CONTRASTS = """section => {
@@ -88,7 +90,7 @@ def served(folder: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
+    yield f"{LOOPBACK}{server.server_port}/"
     server.shutdown()
     thread.join()
     server.server_close()

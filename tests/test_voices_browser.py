@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Dialog, Page
 
 from linkvoice.model.backlink import Control, Placement
 from tests.backlinks import backlink, build
-from tests.browsing import CONTRASTS, confined, launched, served
+from tests.browsing import CONTRASTS, LOOPBACK, confined, launched, served
 
 pytestmark = pytest.mark.xdist_group("browser")  # one browser and one build of each theme for all of these tests
 
@@ -55,6 +55,12 @@ LINKS = [
 ]  # fmt: skip
 OPTIONS = {"voices": {"detail": "excerpt", "nav": True}, "mentioned_by": {"limit": 12}, "fail_on": "never"}
 
+TOUCH = """links => links.forEach(link => {
+  link.dispatchEvent(new MouseEvent('mouseover', {bubbles: true, cancelable: true, composed: true}));
+  link.dispatchEvent(new FocusEvent('focus'));
+})"""
+"""What a mouse and a keyboard do to links."""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -78,36 +84,43 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
         yield serve
 
 
-@pytest.fixture(scope="module", params=[(theme, width) for theme in THEMES for width in WIDTHS], ids=lambda view: f"{view[0]}, {view[1]} px")
-def pages(request: pytest.FixtureRequest, browser: Browser, serve: Callable[[str], str]) -> Iterator[tuple[Page, Page, list[str]]]:
-    """Open the list and the start page in windows of some width, with no way out of the loopback interface; collects what they try."""
-    theme, width = request.param
-    start = serve(theme)
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> tuple[Page, Page, list[str]]:
+    """Open two windows with no way out of the loopback interface; collects what is tried in them."""
     tried: list[str] = []
-    opened = []
+    context = browser.new_context(reduced_motion="reduce")
 
     def dismiss(dialog: Dialog) -> None:
         tried.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
-    for path in ("who-links-to-us/", ""):
-        page = confined(browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce"), start)
+    def window() -> Page:
+        page = confined(context.new_page(), LOOPBACK)
         page.on("dialog", dismiss)
-        page.on("request", lambda asked: tried.append(asked.url) if not asked.url.startswith(start) else None)
+        page.on("request", lambda asked: tried.append(asked.url) if not asked.url.startswith(LOOPBACK) else None)
+        return page
+
+    return window(), window(), tried
+
+
+@pytest.fixture(scope="module", params=[(theme, width) for theme in THEMES for width in WIDTHS], ids=lambda view: f"{view[0]}, {view[1]} px")
+def pages(request: pytest.FixtureRequest, windows: tuple[Page, Page, list[str]], serve: Callable[[str], str]) -> tuple[Page, Page, list[str]]:
+    """Show the list and the start page, each in a window of some width; what they try is collected."""
+    theme, width = request.param
+    start = serve(theme)
+    *shown, tried = windows
+    tried.clear()
+    for page, path in zip(shown, ("who-links-to-us/", ""), strict=True):
+        page.set_viewport_size({"width": width, "height": 900})
         page.goto(start + path)
-        opened.append(page)
-    yield opened[0], opened[1], tried
-    for page in opened:
-        page.close()
+    return windows
 
 
 def test_nothing_that_strangers_wrote_comes_alive(pages: tuple[Page, Page, list[str]]) -> None:
     """No dialog opens, nothing is loaded from elsewhere, and no element or handler is theirs, even when the mouse goes over every link."""
     *shown, tried = pages
     for page in shown:
-        for link in page.locator(".linkvoice-inbound a").all()[:30]:
-            link.dispatch_event("mouseover")
-            link.dispatch_event("focus")
+        page.locator(".linkvoice-inbound a").evaluate_all(TOUCH)
         handlers = "() => [...document.querySelectorAll('.linkvoice *')].filter(node => [...node.attributes].some(({name}) => name.startsWith('on')))"
         assert page.evaluate(f"({handlers})().length") == 0
         assert page.locator(".linkvoice :is(script, img, svg, iframe, style)").count() == 0
