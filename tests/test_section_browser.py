@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.browsing import CONTRASTS, confined, launched, served
+from tests.browsing import CONTRASTS, LOOPBACK, confined, launched, served
 from tests.programs import run_module
 
 pytestmark = pytest.mark.xdist_group("browser")  # one browser and one build of each theme for all of these tests
@@ -71,15 +71,19 @@ def build(folder: Path, theme: Mapping[str, Any]) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Page:
+    """Open a window with no way out of the loopback interface."""
+    return confined(browser.new_page(reduced_motion="reduce"), LOOPBACK)
+
+
 @pytest.fixture(scope="module", params=[(theme, width) for theme in THEMES for width in WIDTHS], ids=lambda view: f"{view[0]}, {view[1]} px")
-def page(request: pytest.FixtureRequest, browser: Browser, serve: Callable[[str], str]) -> Iterator[Page]:
-    """Open the start page in a window of some width, with no way out of the loopback interface; the last test alone leaves the page."""
+def page(request: pytest.FixtureRequest, window: Page, serve: Callable[[str], str]) -> Page:
+    """Show the start page in a window of some width; the last test alone leaves the page."""
     theme, width = request.param
-    start = serve(theme)
-    page = confined(browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce"), start)
-    page.goto(start)
-    yield page
-    page.close()
+    window.set_viewport_size({"width": width, "height": 900})
+    window.goto(serve(theme))
+    return window
 
 
 def test_the_section_is_seen_and_fits(page: Page) -> None:
