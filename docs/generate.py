@@ -2,7 +2,7 @@
 
 Options come from the docstrings of `linkvoice.config`, commands from click, rules
 from their modules, verdicts from the table in `linkvoice.check.judge`, the keys
-of the JSON report from its schema.
+of the JSON report from its schema, the weights of scores from their options.
 
 Run ``python docs/generate.py`` to write them, and with ``--check`` to be told
 which of them are stale: exit code 1 names them.
@@ -24,7 +24,7 @@ import msgspec
 
 from linkvoice import cli
 from linkvoice.check.judge import OUT_OF_GRACE, ROWS
-from linkvoice.config import Config
+from linkvoice.config import Config, Weights
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Link, Region, Target
 from linkvoice.model.outcome import Hop, Outcome, Status
@@ -70,6 +70,7 @@ def generated() -> dict[str, str]:
         "reports.md": {"keys": _report_keys()},
         "rules/index.md": {"rules": _rule_table()},
         "verdicts.md": {"table": _verdict_table()},
+        "voices.md": {"weights": _weights()},
     }.items():
         files[path] = _with_parts((DOCS / path).read_text("utf-8"), parts)
     return dict(sorted(files.items()))
@@ -191,6 +192,19 @@ def _option_entry(option: Option) -> str:
     heading = f"{level} `{option.name}` {{ #{option.name} }}"
     facts = f"Type: {option.kind}. Default: `{option.default}`." if option.kind else "A group of options."
     return f"{heading}\n\n{facts}\n{{ .lv-facts }}\n\n{option.text}"
+
+
+# Weights
+
+
+def _weights() -> str:
+    return "\n\n".join(_weights_of(field.name, type(field.default)) for field in msgspec.structs.fields(Weights))
+
+
+def _weights_of(name: str, group: type[msgspec.Struct]) -> str:
+    texts = descriptions()[group.__name__]
+    rows = [f"| `{field.name}` | {field.default:g} | {texts[field.name]} |" for field in msgspec.structs.fields(group)]
+    return "\n".join([f"### {name}", "", texts[""], "", "| Weight | Default | Meaning |", "|---|---|---|", *rows])
 
 
 # Commands

@@ -16,11 +16,22 @@ from linkvoice.config.outbound import Grace, HostOptions, MaxAge, Outbound
 from linkvoice.config.problems import find_problems
 from linkvoice.config.rules import Policy, PolicyMatch, Rules
 from linkvoice.config.section import Section, StatusCode, seconds
+from linkvoice.config.weights import (
+    AuthorityWeights,
+    GateWeights,
+    PenaltyWeights,
+    PlacementWeights,
+    ReachWeights,
+    RelevanceWeights,
+    TreatmentWeights,
+    Weights,
+)
 from linkvoice.errors import ConfigError
 
 __all__ = [
-    "Config", "Grace", "HostOptions", "Inbound", "LinkedFrom", "MaxAge", "MentionedBy", "Outbound", "Policy", "PolicyMatch", "Rules", "Section",
-    "SourceOptions", "Voices", "merge", "seconds",
+    "AuthorityWeights", "Config", "GateWeights", "Grace", "HostOptions", "Inbound", "LinkedFrom", "MaxAge", "MentionedBy", "Outbound", "PenaltyWeights",
+    "PlacementWeights", "Policy", "PolicyMatch", "ReachWeights", "RelevanceWeights", "Rules", "Section", "SourceOptions", "TreatmentWeights", "Voices",
+    "Weights", "merge", "seconds",
 ]  # fmt: skip
 
 

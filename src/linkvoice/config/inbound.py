@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from linkvoice.config.section import Duration, Limit, Section
+from linkvoice.config.weights import Weights
 
 __all__ = ["Inbound", "LinkedFrom", "MentionedBy", "SourceOptions", "Voices"]
 
@@ -54,6 +55,8 @@ class Voices(Section, frozen=True, kw_only=True):
     """Links told in full on one page at most, and three times as many titles; the others stand on further pages that it links to."""
     reviewed: tuple[str, ...] = ()
     """Hosts (`*.acme.dev` also means `acme.dev`) whose links you have looked at and trust: links back to them carry no `nofollow`."""
+    weights: Weights = Weights()
+    """What each part of a link's score counts. The page shows the best links first."""
 
 
 class SourceOptions(Section, frozen=True, kw_only=True):

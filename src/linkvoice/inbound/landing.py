@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from linkvoice.extract.resolve import Resolver
 from linkvoice.hosts import is_host
@@ -10,15 +11,18 @@ from linkvoice.model.backlink import Backlink, Classification, Record
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Landing, Position, Target
 from linkvoice.model.url import Url
+from linkvoice.model.voice import Voice
 
-__all__ = ["Classify", "Where", "land"]
+__all__ = ["Classify", "Score", "Where", "land"]
 
 Classify = Callable[[Record], Classification]
+Score = Callable[[Record, Classification, str], Voice]
+"""Gives the voice of a link that ends at the page of ours with this path; see `linkvoice.inbound.voice.score`."""
 Where = Callable[[Record], Position | None]
 """Gives the place where a person finds a record, where that is known."""
 
 
-def land(
+def land(  # noqa: PLR0913 - what is asked of a link
     records: Iterable[Record],
     graph: LinkGraph,
     resolver: Resolver,
@@ -26,8 +30,9 @@ def land(
     *,
     reviewed: Sequence[str] = (),
     where: Where | None = None,
+    score: Score | None = None,
 ) -> tuple[Backlink, ...]:
-    """Say of each record where its link leads in this build; gives them sorted by key. Pure.
+    """Say of each record where its link leads in this build, and how good it is; gives them sorted by key. Pure.
 
     `graph` may be that of the content: it knows no redirect stubs, so that only the
     graph of the built site tells what is broken. `reviewed` are the hosts (``*.acme.dev``
@@ -41,7 +46,8 @@ def land(
         if end is None:
             end = ends[asked] = _end(*asked, graph, resolver)
         trusted = bool(reviewed) and is_host(Url.normalised(record.from_url).hostname, reviewed)
-        backlinks.append(_backlink(record, *end, classify(record), where, trusted=trusted))
+        backlink = _backlink(record, *end, classify(record), where, trusted=trusted)
+        backlinks.append(backlink if score is None else replace(backlink, voice=score(record, backlink.sort, backlink.target)))
     return tuple(backlinks)
 
 

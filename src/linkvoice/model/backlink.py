@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from linkvoice.model.link import Position
+from linkvoice.model.voice import Voice
 
 __all__ = [
     "Backlink", "Change", "Classification", "Control", "Label", "LinkToUs", "Origin", "Placement", "Reading", "Record", "Redirection", "Standing", "Successor",
@@ -246,6 +247,8 @@ class Backlink:
     """Nothing in this build answers at `path`: there is no such file, and no redirect leads to one."""
     position: Position | None = None
     """Where a person finds its record, where that is known."""
+    voice: Voice | None = None
+    """How good it is; None where nobody asked."""
 
 
 class Redirection(NamedTuple):

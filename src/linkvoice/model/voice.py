@@ -1,0 +1,122 @@
+"""A voice: how good a link is, and every part of how that was reckoned."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+__all__ = ["FORMULA", "Authority", "Band", "Gate", "Part", "Referrer", "Visits", "Voice"]
+
+FORMULA: Final = "voice/1"
+"""Name of the formula; another one gets another name, so that scores are compared only with their like."""
+
+
+class Band(StrEnum):
+    """How good a link is, in a word; the best first."""
+
+    STRONG = "strong"
+    """60 points or more."""
+    STEADY = "steady"
+    """30 to 59 points."""
+    FAINT = "faint"
+    """10 to 29 points."""
+    NOISE = "noise"
+    """Less than 10 points."""
+
+    @classmethod
+    def of(cls, score: int) -> Band:
+        """The band of a score from 0 to 100."""
+        return next((band for band, least in _LEAST.items() if score >= least), cls.NOISE)
+
+    @property
+    def rank(self) -> int:
+        """0 for the best."""
+        return _RANKS[self]
+
+
+_LEAST: Final = {Band.STRONG: 60, Band.STEADY: 30, Band.FAINT: 10}
+_RANKS: Final = {band: rank for rank, band in enumerate(Band)}
+
+
+class Part(NamedTuple):
+    """One of the parts that a score is the sum of."""
+
+    name: str
+    """``treatment``, ``placement``, ``authority``, ``relevance``, ``reach`` or ``penalties``."""
+    points: float
+    """With one decimal at most, so that a person can add them up. Below 0 for penalties."""
+    of: float
+    """As many points as there can be."""
+    evidence: str
+    """Why, in words; may hold words of strangers."""
+    known: bool = True
+    """False: nobody knows, and the points are those that the weights name for that."""
+
+
+class Gate(NamedTuple):
+    """How sure it is that the link is there: what the sum of the parts is multiplied by."""
+
+    factor: float
+    """From 0 to 1."""
+    evidence: str
+
+
+class Voice(NamedTuple):
+    """How good a link is, from 0 to 100, by `FORMULA`."""
+
+    score: int
+    gate: Gate
+    parts: tuple[Part, ...]
+    """In the order of `Part.name`."""
+
+    @classmethod
+    def of(cls, gate: Gate, parts: tuple[Part, ...]) -> Voice:
+        """Reckon the score: the parts added up, kept within 0 and 100, multiplied by the gate's factor, and rounded, a half upwards."""
+        total = sum([part.points for part in parts])
+        # Rounded first, for 0.3 * 55 may be a hair less than 16.5 to a computer.
+        return cls(int(round(gate.factor * min(max(total, 0.0), 100.0), 6) + 0.5), gate, parts)
+
+    @property
+    def band(self) -> Band:
+        """The score in a word."""
+        return Band.of(self.score)
+
+
+class Authority(NamedTuple):
+    """How well a site is known, by an open list of ranks."""
+
+    rank: int
+    """1 is the best."""
+    of: int
+    """How many sites the list ranks."""
+    source: str
+    """Name of the list, such as ``Common Crawl``."""
+    date: str
+    """ISO date, or month, of the list."""
+
+
+class Visits(NamedTuple):
+    """How many readers a site sent to a page of ours."""
+
+    visits: int
+    """0 where visits are counted, and there was none."""
+    days: int = 90
+    """Over how many days."""
+
+
+class Referrer(NamedTuple):
+    """A site that links to us, and what its links are worth together."""
+
+    site: str
+    """The name that somebody registered: ``acme.dev``, ``alice.github.io``."""
+    score: int
+    """From 0 to 100."""
+    links: int
+    """All of its links that were seen."""
+    counted: tuple[int, ...]
+    """Scores of those that count, best first: of links that repeat all over the site, the best one."""
+
+    @property
+    def band(self) -> Band:
+        """The score in a word."""
+        return Band.of(self.score)
