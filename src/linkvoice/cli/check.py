@@ -68,7 +68,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     Exit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 linkvoice failed.
     """
     from linkvoice.extract.resolve import Resolver
-    from linkvoice.generators.inputs import read_help, read_inputs
+    from linkvoice.generators.inputs import built_folder, read_help, read_inputs, with_edit_links
     from linkvoice.generators.settings import read_settings
     from linkvoice.report.plain import harmless
     from linkvoice.run import audit, fail_level, gather, locator, reclaimer, state_folder, validate
@@ -84,11 +84,12 @@ def check(  # noqa: PLR0913 - one parameter an option
         "accept": accept,
         "new_since": new_since and str(Path(new_since).absolute()),
     }
-    settings = read_settings(config_file, overrides, {key: value for key, value in given.items() if value})
-    config = settings.config
+    settings = read_settings(config_file, overrides, {key: value for key, value in given.items() if value}, site=built_folder(paths))
+    config, host = settings.config, settings.host
     files = report_files(reports)
     validate(config)
-    site, pages, read = read_inputs(paths, config, settings.folder, Path(source) if source else None)
+    folder = Path(source) if source else None
+    site, pages, read = read_inputs(paths, config, settings.folder, folder, host)
     resolver = Resolver(site, config)
     if fixes or shows_diff:
         changes, skipped = _mended(paths, site, pages, config, resolver)
@@ -100,8 +101,8 @@ def check(  # noqa: PLR0913 - one parameter an option
         for change in changes:
             change.write()
             click.echo(f"linkvoice: {change.shown}: rel attributes mended", err=True)
-    graph = gather(site, pages, config, read, resolver)
-    locate = locator(graph, pages, resolver, read_help(config, settings.folder, Path(source) if source else None))
+    graph, sources = with_edit_links(gather(site, pages, config, read, resolver), pages, host, settings.folder)
+    locate = locator(graph, sources, resolver, read_help(config, settings.folder, folder, host))
     if lists:
         from linkvoice.report.outbound import render_places
 
@@ -120,7 +121,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         progress=progress(),
         locate=locate,
         backlinks=backlinks(config, settings.folder, graph, resolver),
-        successor=reclaimer(graph, settings.folder),
+        successor=reclaimer(graph, settings.folder, host.project.redirects if host is not None and host.project is not None else None),
         known=known_since(config, settings.folder, graph, resolver),
         started=started,
     )
@@ -155,22 +156,23 @@ def fix(  # noqa: PLR0913 - one parameter an option
     """
     from linkvoice.extract.resolve import Resolver
     from linkvoice.generators.fixes import moved_links, rewrite_sources
-    from linkvoice.generators.inputs import read_help, read_inputs
+    from linkvoice.generators.inputs import built_folder, read_help, read_inputs, with_edit_links
     from linkvoice.generators.settings import read_settings
     from linkvoice.report.plain import counted, harmless
     from linkvoice.run import audit, gather, locator, silencer, state_folder, validate
 
-    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {})
+    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, site=built_folder(paths))
     validate(settings.config)
-    site, pages, read = read_inputs(paths, settings.config, settings.folder, Path(source) if source else None)
-    if not site.sources:
-        raise UsageError("linkvoice fix rewrites Markdown sources: name them (`linkvoice fix docs/`), or with --source beside the built folder.")
+    folder, host = Path(source) if source else None, settings.host
+    site, pages, read = read_inputs(paths, settings.config, settings.folder, folder, host)
     resolver = Resolver(site, settings.config)
-    graph = gather(site, pages, settings.config, read, resolver)
+    graph, sources = with_edit_links(gather(site, pages, settings.config, read, resolver), pages, host, settings.folder)
+    if not graph.site.sources:
+        raise UsageError("linkvoice fix rewrites Markdown sources: name them (`linkvoice fix docs/`), or with --source beside the built folder.")
     report = audit(graph, settings.config, state_folder(settings.folder), online=False, deadline=0)
     moved = moved_links(graph, report.outcomes, silencer(graph, settings.config), any_domain=any_domain)
-    host = read_help(settings.config, settings.folder, Path(source) if source else None)
-    changes, left = rewrite_sources(moved, locator(graph, pages, resolver, host))
+    locate = locator(graph, sources, resolver, read_help(settings.config, settings.folder, folder, host))
+    changes, left = rewrite_sources(moved, locate)
     for change in changes:
         if shows_diff:
             click.echo(change.diff, nl=False)

@@ -204,6 +204,7 @@ class _Page:
         self._origin = Origin(locator.shown(source.path), text, top, read)
         self._text = _read(top, layers.markup, whole=layers.top is None)
         self._made: dict[int, int] | None = None
+        self._titled: dict[int, int] | None = None
 
     def positions(self, tagged: Sequence[tuple[Link, Tag | None]]) -> dict[int, Position]:
         """Find all these links."""
@@ -277,10 +278,12 @@ class _Page:
     def _heading(self, tag: Tag) -> Position | None:
         """The nearest heading above that stands in the source."""
         titles = self._text.titles
-        pairs = dict(align([letters(headline.text) or None for headline in self._tags.headlines], [letters(title.text) or None for title in titles]))
+        if self._titled is None:
+            headlines = [letters(headline.text) or None for headline in self._tags.headlines]
+            self._titled = dict(align(headlines, [letters(title.text) or None for title in titles]))
         for index in range(tag.heading, -1, -1):
-            if index in pairs:
-                return self._at(titles[pairs[index]].line, Quality.HEADING)
+            if index in self._titled:
+                return self._at(titles[self._titled[index]].line, Quality.HEADING)
         return None
 
     def _at(self, line: int, quality: Quality) -> Position | None:

@@ -12,7 +12,7 @@ from linkvoice.extract.resolve import STAND_IN, read_redirects
 from linkvoice.model.site import PageSource, Site
 from linkvoice.model.url import Url
 
-__all__ = ["base_url", "page_sources", "read_site", "site_reader"]
+__all__ = ["base_url", "is_absolute", "page_sources", "read_site", "site_reader"]
 
 _PAGES = (".html", ".htm", ".xhtml")
 
@@ -58,6 +58,14 @@ def base_url(site_url: str) -> str:
         raise UsageError(f"The site's URL must be absolute, such as https://example.org/docs/, not {site_url!r}.")
     page = url.page.partition("?")[0]
     return page if page.endswith("/") else page + "/"
+
+
+def is_absolute(site_url: str) -> bool:
+    """Whether a text can be the URL of a site's root: many configurations leave it empty, or give a path alone."""
+    try:
+        return bool(base_url(site_url))
+    except UsageError:
+        return False
 
 
 def page_sources(folder: Path, files: Iterable[str]) -> Iterator[PageSource]:

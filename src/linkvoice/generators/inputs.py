@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from linkvoice.config import Config
 from linkvoice.errors import UsageError
 from linkvoice.generators.front_matter import options_in
+from linkvoice.generators.hosts.host import Host, folders_above
+from linkvoice.generators.hosts.told import tell
 from linkvoice.generators.html import page_sources, read_site, site_reader
 from linkvoice.generators.markdown import is_markdown, read_folder
 from linkvoice.generators.mkdocs_file import help_beside
-from linkvoice.generators.sources import find_sources, layers_of, shown_path
+from linkvoice.generators.sources import find_sources, layers_of, markup_of, shown_path
+from linkvoice.model.graph import LinkGraph
 from linkvoice.model.help import Help
-from linkvoice.model.site import DEFAULT_OPTIONS, PageSource, Site
+from linkvoice.model.site import DEFAULT_OPTIONS, Markup, PageSource, Site
 
-__all__ = ["read_built", "read_help", "read_inputs"]
+__all__ = ["built_folder", "read_built", "read_help", "read_inputs", "with_edit_links"]
 
 Inputs = tuple[Site, list[PageSource], Callable[[str], str]]
+_NO_DOCUTILS = "note: lines in reStructuredText are named where docutils is installed (`pip install linkvoice[rst]`)"
 
 
-def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Path | None = None) -> Inputs:
+def built_folder(paths: Sequence[Path]) -> Path | None:
+    """Give the built folder that a command is given; None where these are Markdown files, or nothing at all.
+
+    Raises:
+        UsageError: they are neither.
+    """
+    return paths[0] if not is_markdown(paths) and paths[0].is_dir() else None
+
+
+def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Path | None = None, host: Host | None = None) -> Inputs:
     """Give the site, its pages and a way to read its other files.
 
     `beside` is the folder of the configuration, `source` the folder of the sources
-    where the command line names one.
+    where the command line names one, `host` what made the site.
 
     Raises:
         UsageError: the paths are neither one built folder nor Markdown, or there is no such source folder.
@@ -37,10 +51,41 @@ def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Pat
     folder = paths[0]
     site = read_site(folder, config.site_url)
     pages = list(page_sources(folder, site.files))
-    sources = _sources(config, beside, source)
+    host, named = host or Host(), _sources(config, beside, source)
+    sources = named or host.sources(folder)
     if sources is not None:
-        site, pages = _with_sources(site, pages, sources, beside)
-    return site, pages, lambda path: site_reader(folder, path)
+        site, pages = _with_sources(site, pages, sources, beside, _matched(sources, pages, host, is_named=named is not None))
+    told = tell(host, config, shown_path(sources) if sources is not None and named is None and site.sources else "")
+    prefix = host.project.edit_prefix if host.project is not None else ""
+    return replace(site, made=(*told, *site.made), edit_prefix=prefix or None), pages, lambda path: site_reader(folder, path)
+
+
+def with_edit_links(graph: LinkGraph, pages: Sequence[PageSource], host: Host | None, beside: Path) -> tuple[LinkGraph, Sequence[PageSource]]:
+    """Say of the pages of a graph that a theme links to their sources which these are; a link knows better than a path.
+
+    `host` is None for Markdown files; the rest as for `read_inputs`.
+    """
+    if host is None:
+        return graph, pages
+    from linkvoice.generators.hosts.edit_links import edited_pages
+
+    site, start = graph.site, beside if host.project is None else host.project.folder
+    *_, root = folders_above(start)
+    root = root if (root / ".git").exists() else start
+    shown = {each.page: (each, shown_path(root / each.source)) for each in edited_pages(graph, root)}
+    found = {page: (each, path) for page, (each, path) in shown.items() if not site.sources or path.startswith(site.source_root)}
+    if not found:
+        return graph, pages
+    if not site.sources:
+        site = _rooted(site, root, beside)
+    site = replace(site, sources={**site.sources, **{page: path for page, (_, path) in found.items()}})
+    sources = [_known(page, root / found[page.path][0].source, site) if page.path in found else page for page in pages]
+    known = {source.path: source for source in sources}
+    linked = {
+        path: page._replace(source=site.sources[path], edit_url=found[path][0].href, options=known[path].options) if path in found else page
+        for path, page in graph.pages.items()
+    }
+    return replace(graph, site=site, pages=linked), sources
 
 
 def read_built(folder: Path | None, site_url: str) -> Inputs | None:
@@ -54,9 +99,9 @@ def read_built(folder: Path | None, site_url: str) -> Inputs | None:
     return replace(site, prefix=f"{shown_path(folder)}/"), list(page_sources(folder, site.files)), lambda path: site_reader(folder, path)
 
 
-def read_help(config: Config, beside: Path, source: Path | None = None) -> Help:
-    """Say where the sources' snippets are found, and what their navigation names; `beside` and `source` as for `read_inputs`."""
-    sources = _sources(config, beside, source)
+def read_help(config: Config, beside: Path, source: Path | None = None, host: Host | None = None) -> Help:
+    """Say where the sources' snippets are found, and what their navigation names; `beside`, `source` and `host` as for `read_inputs`."""
+    sources = _sources(config, beside, source) or (host.sources() if host is not None else None)
     return Help() if sources is None else help_beside(sources)
 
 
@@ -64,26 +109,37 @@ def _sources(config: Config, beside: Path, source: Path | None) -> Path | None:
     return source or (beside / config.source if config.source else None)
 
 
-def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside: Path) -> tuple[Site, list[PageSource]]:
+def _matched(folder: Path, pages: Sequence[PageSource], host: Host, *, is_named: bool) -> Mapping[str, str]:
+    """Say which page was made of which file: as the host names pages; in a folder that the user names, what is left also as generators do in general."""
+    paths = [page.path for page in pages]
+    found = dict(host.match(folder, paths))
+    if is_named:
+        taken = set(found.values())
+        rest = find_sources(folder, [path for path in paths if path not in found])
+        found |= {page: source for page, source in rest.items() if source not in taken}
+    return found
+
+
+def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside: Path, found: Mapping[str, str]) -> tuple[Site, list[PageSource]]:
     """Say of each page which file it was made of."""
-    found = find_sources(folder, [page.path for page in pages])
-    found |= {path: path for path in site.files if path.endswith(".css") and (folder / path).is_file()}  # copied as it is
+    readable = {page: source for page, source in found.items() if markup_of(folder / source) is not Markup.RST or find_spec("docutils") is not None}
+    site = replace(_rooted(site, folder, beside), made=(_NO_DOCUTILS,) if len(readable) < len(found) else ())
+    styles = {path: path for path in site.files if path.endswith(".css") and (folder / path).is_file()}  # copied as they are
+    site = replace(site, sources={path: site.source_root + source for path, source in (readable | styles).items()})
+    return site, [_known(page, folder / readable[page.path], site) if page.path in readable else page for page in pages]
+
+
+def _rooted(site: Site, folder: Path, beside: Path) -> Site:
+    """A site with its folder of sources."""
     root = shown_path(folder)
-    prefix = "" if root == "." else f"{root}/"
-    site = replace(
-        site,
-        sources={page: prefix + source for page, source in found.items()},
-        source_root=prefix,
-        source_identity=os.path.relpath(folder, beside).replace(os.sep, "/") + "/",
-    )
-    return site, [_known(page, folder / found[page.path], site) if page.path in found else page for page in pages]
+    return replace(site, source_root="" if root == "." else f"{root}/", source_identity=os.path.relpath(folder, beside).replace(os.sep, "/") + "/")
 
 
 def _known(page: PageSource, file: Path, site: Site) -> PageSource:
     """A page with what its source says."""
     layers = layers_of(file)
     try:
-        options = options_in(layers.source())
+        options = DEFAULT_OPTIONS if layers.markup is Markup.RST else options_in(layers.source())
     except (OSError, UnicodeError):
         options = DEFAULT_OPTIONS
     return replace(page, source=site.sources[page.path], options=options, layers=layers)

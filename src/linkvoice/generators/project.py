@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from linkvoice.errors import ConfigError, UsageError
 
-__all__ = ["Project", "load_yaml", "plugin_options", "read_project", "read_project_file"]
+__all__ = ["Project", "load_yaml", "options_among", "plugin_options", "project_of", "read_project", "read_project_file"]
 
 _FILES: Final = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+_EDIT_URIS: Final = {"//github.com/": "edit/master/docs/", "//gitlab.com/": "edit/master/docs/", "//bitbucket.org/": "src/default/docs/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,22 @@ class Project:
     language: str = ""
     theme: str = ""
     site_dir: str = "site"
-    """The folder that it builds, relative to the file."""
+    """The folder that it builds, relative to `folder`."""
+    source_dir: str = "docs"
+    """The folder of the sources, relative to `folder`."""
+    edit_prefix: str = ""
+    """What every edit link starts with; empty where nobody says."""
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """Source that is gone -> source that took its place, where the configuration redirects so."""
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """All that the file says, in the words of its program."""
+    above: int = 0
+    """How many folders the file lies below that of the project."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the project."""
+        return self.file.parents[self.above]
 
 
 def read_project(folder: Path) -> Project | None:
@@ -46,10 +63,15 @@ def read_project(folder: Path) -> Project | None:
 
 def read_project_file(path: Path) -> Project:
     """Read one such file; see `read_project`."""
-    mapping = _inherited(path, 0)
+    return project_of(path, _inherited(path, 0))
+
+
+def project_of(path: Path, mapping: Mapping[str, Any]) -> Project:
+    """Say what such a file means, wherever it was read from."""
     theme = mapping.get("theme")
     theme = theme if isinstance(theme, dict) else {"name": theme}
-    options = _options(mapping.get("plugins"), "linkvoice") or {}
+    options = options_among(mapping.get("plugins"), "linkvoice") or {}
+    redirects = (options_among(mapping.get("plugins"), "redirects") or {}).get("redirect_maps")
     return Project(
         path,
         {key: value for key, value in options.items() if key != "enabled" or isinstance(value, bool)},
@@ -57,16 +79,28 @@ def read_project_file(path: Path) -> Project:
         str(theme.get("language") or theme.get("locale") or ""),
         str(theme.get("name") or ""),
         str(mapping.get("site_dir") or "site"),
+        str(mapping.get("docs_dir") or "docs"),
+        _edit_prefix(mapping),
+        {str(old): str(new) for old, new in redirects.items()} if isinstance(redirects, dict) else {},
+        mapping,
     )
+
+
+def _edit_prefix(mapping: Mapping[str, Any]) -> str:
+    """What edit links start with; MkDocs knows where those of some hosts lead. Source: https://www.mkdocs.org/user-guide/configuration/#edit_uri."""
+    repository, edit = str(mapping.get("repo_url") or ""), mapping.get("edit_uri")
+    if edit is None:
+        edit = next((path for host, path in _EDIT_URIS.items() if host in repository.lower()), "")
+    return urljoin(repository.rstrip("/") + "/", str(edit)) if repository and edit else ""
 
 
 def plugin_options(path: Path, plugin: str) -> Mapping[str, Any] | None:
     """Give the options of a plugin in such a file and those that it inherits from; None where it is not among the plugins."""
-    return _options(_inherited(path, 0).get("plugins"), plugin)
+    return options_among(_inherited(path, 0).get("plugins"), plugin)
 
 
-def _options(plugins: object, plugin: str) -> Mapping[str, Any] | None:
-    """The options of a plugin among the plugins, which may be a list or a mapping."""
+def options_among(plugins: object, plugin: str) -> Mapping[str, Any] | None:
+    """Give the options of a plugin among the plugins, which may be a list or a mapping; None where it is not among them."""
     for entry in plugins if isinstance(plugins, list) else [plugins]:
         if entry == plugin:
             return {}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from linkvoice.config import Config, merge
 from linkvoice.errors import ConfigError, UsageError
+from linkvoice.generators.hosts.host import Host, find_host, folders_above, kind_of, nearest_project
+from linkvoice.generators.html import is_absolute
 from linkvoice.generators.lycheeignore import with_lycheeignore
-from linkvoice.generators.project import Project, read_project, read_project_file
 
 __all__ = ["Settings", "read_settings"]
 
@@ -31,23 +34,33 @@ class Settings:
     """Of that site; empty where nobody says."""
     built: Path | None = None
     """The folder that the project builds, which may not be there; None where nobody says."""
+    host: Host | None = None
+    """What makes the site; None where nobody asked."""
 
 
-def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[str, Any] | None = None, *, project: bool = False) -> Settings:
-    """Read the configuration `file`, or the nearest one at or above the current folder.
+def read_settings(
+    file: Path | None, overrides: Sequence[str] = (), extra: dict[str, Any] | None = None, *, project: bool = False, site: Path | None = None
+) -> Settings:
+    """Read the configuration `file`, or the nearest one at or above `site`, a built folder, or the current folder.
 
-    With `project`, the generator's own configuration counts where linkvoice has
-    none: what it says of the plugin, of the site's URL and of its language.
-    `overrides` are ``key=value`` texts whose values are TOML (a bare word is text);
-    `extra` holds keys and values that come last.
+    With `project`, or a `site`, the generator's own configuration counts where
+    linkvoice has none: what it says of linkvoice, of the site's URL and of its
+    language. `overrides` are ``key=value`` texts whose values are TOML (a bare word
+    is text); `extra` holds keys and values that come last.
 
     Raises:
         UsageError: the file is not there.
         ConfigError: it cannot be read, or a key or value is wrong.
     """
-    found = file if file is not None else _nearest(Path.cwd())
-    made = _project(found) if project else None
-    if made is not None and (found is None or found == made.file):
+    found = file if file is not None else _nearest([*(folders_above(site) if site is not None else ()), Path.cwd(), *Path.cwd().parents])
+    host = find_host(site, file) if site is not None else _host(found) if project else None
+    made = host.project if host is not None else None
+    if (
+        host is not None
+        and made is not None
+        and found in {None, made.file}
+        and (found is not None or (host.kind is not None and host.kind.holds_options))
+    ):
         found, mapping = made.file, dict(made.options)
     else:
         mapping = {} if found is None else _read(found)
@@ -68,23 +81,28 @@ def read_settings(file: Path | None, overrides: Sequence[str] = (), extra: dict[
     folder = found.parent if found is not None else Path.cwd()
     config = with_lycheeignore(config, folder)
     if made is None:
-        return Settings(config, folder, found, config.site_url or "")
-    return Settings(config, folder, found, config.site_url or made.site_url, made.language, made.file.parent / made.site_dir)
+        return Settings(config, folder, found, config.site_url or "", host=host)
+    site_url = config.site_url or (made.site_url if is_absolute(made.site_url) else "")
+    if site is not None and site_url:
+        config = msgspec.structs.replace(config, site_url=site_url)
+    return Settings(config, folder, found, site_url, made.language, made.folder / made.site_dir, host)
 
 
-def _project(file: Path | None) -> Project | None:
+def _host(file: Path | None) -> Host | None:
     """The project that a configuration file of linkvoice, or the current folder, belongs to; or whose own configuration the file is."""
-    if file is not None and file.suffix in {".yml", ".yaml"}:
-        return read_project_file(file)
-    return read_project(file.parent if file is not None else Path.cwd())
+    kind = None if file is None else kind_of(file)
+    if file is not None and kind is not None:
+        return Host(kind=kind, project=kind.read(file))
+    nearest = nearest_project(file.parent if file is not None else Path.cwd())
+    return None if nearest is None else Host(kind=nearest[0], project=nearest[1])
 
 
-def _nearest(folder: Path) -> Path | None:
-    for parent in (folder, *folder.parents):
-        own = parent / "linkvoice.toml"
+def _nearest(folders: Iterable[Path]) -> Path | None:
+    for folder in folders:
+        own = folder / "linkvoice.toml"
         if own.is_file():
             return own
-        project = parent / "pyproject.toml"
+        project = folder / "pyproject.toml"
         if project.is_file() and b"[tool.linkvoice" in project.read_bytes():
             return project
     return None

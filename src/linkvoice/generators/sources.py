@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from linkvoice.errors import UsageError
 from linkvoice.extract.title import title_of
 from linkvoice.model.site import Layers, Markup
 
-__all__ = ["SUFFIXES", "find_sources", "layers_of", "shown_path"]
+__all__ = ["SUFFIXES", "find_sources", "layers_of", "markup_of", "match_slugs", "shown_path", "slug_of"]
 
 SUFFIXES = {".md": Markup.MARKDOWN, ".markdown": Markup.MARKDOWN, ".mkd": Markup.MARKDOWN, ".mdown": Markup.MARKDOWN, ".rst": Markup.RST}
 _DEFAULTS = ("index", "README", "_index", "readme")
@@ -46,13 +46,18 @@ def find_sources(folder: Path, pages: Iterable[str]) -> dict[str, str]:
         else:
             left.append(page)
     if left:
-        found.update(_by_slug(folder, left, [name for name in names if name not in set(found.values())]))
+        found.update(match_slugs(folder, left, [name for name in names if name not in set(found.values())]))
     return found
 
 
 def layers_of(file: Path) -> Layers:
     """Give the text of a source, to be read when a link in it must be found."""
-    return Layers(lambda: file.read_text("utf-8-sig"), markup=SUFFIXES[file.suffix])
+    return Layers(lambda: file.read_text("utf-8-sig"), markup=markup_of(file))
+
+
+def markup_of(file: Path) -> Markup:
+    """Say what a source is written in; ``guide.md.txt`` is a copy of ``guide.md`` that Sphinx has made, and other text is its own."""
+    return SUFFIXES.get(file.suffix) or SUFFIXES.get(Path(file.stem).suffix, Markup.RST)
 
 
 def _stems(page: str) -> Iterator[str]:
@@ -67,7 +72,7 @@ def _stems(page: str) -> Iterator[str]:
         yield path
 
 
-def _by_slug(folder: Path, pages: Iterable[str], names: Iterable[str]) -> Mapping[str, str]:
+def match_slugs(folder: Path, pages: Iterable[str], names: Iterable[str]) -> dict[str, str]:
     """Match the last name in a page's path with the slug of a source, where each has only one of the other."""
     slugs: dict[str, list[str]] = {}
     for name in names:
@@ -93,11 +98,11 @@ def _slugs(name: str, text: str) -> Iterator[str]:
         return
     title = title_of(text)
     if title:
-        yield _slug(title)
+        yield slug_of(title)
     yield _DATE.sub("", PurePosixPath(name).stem)
 
 
-def _slug(title: str) -> str:
+def slug_of(title: str) -> str:
     """Write a title as blogs do in URLs."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain)).strip("-_ ")

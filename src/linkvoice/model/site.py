@@ -165,6 +165,8 @@ class Site:
     """In the order of the file; `linkvoice.extract.headers.headers_of` says which a page has."""
     edit_prefix: str | None = None
     """Every URL that starts so is an edit link."""
+    made: tuple[str, ...] = ()
+    """Lines for the summary: what made the site, what its configuration says, and what it does not say."""
 
     def shown(self, path: str) -> str:
         """The path to print for a built file, which a person can open: its source where there is one."""

@@ -35,6 +35,7 @@ def render_summary(report: Report, fail_on: Severity | None) -> str:
         lines.append("  outbound: " + ", ".join(f"{count:,} {status}" for status, count in statuses.items()))
     asked = [counted(report.requests, "request"), f"{report.cached:,} from the cache"] if report.requests or report.cached else []
     lines.append("  " + ", ".join([*asked, f"{report.elapsed:.1f} s"]))
+    lines += [f"  {harmless(line)}" for line in graph.site.made]
     lines += [f"  note: {harmless(note)}" for note in (*graph.notes, *report.notes)]
     if not graph.site.known and any(target.kind is Kind.OUTSIDE for target in graph.targets()):
         lines.append("  note: without the site's URL, absolute links to itself count as outbound (set site_url, or --site-url)")
