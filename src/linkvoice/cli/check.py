@@ -101,7 +101,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         for change in changes:
             change.write()
             click.echo(f"linkvoice: {change.shown}: rel attributes mended", err=True)
-    graph, sources = with_edit_links(gather(site, pages, config, read, resolver), pages, host, settings.folder)
+    graph, sources = with_edit_links(gather(site, pages, config, read, resolver), pages, config, settings.folder, host)
     locate = locator(graph, sources, resolver, read_help(config, settings.folder, folder, host))
     if lists:
         from linkvoice.report.outbound import render_places
@@ -166,7 +166,7 @@ def fix(  # noqa: PLR0913 - one parameter an option
     folder, host = Path(source) if source else None, settings.host
     site, pages, read = read_inputs(paths, settings.config, settings.folder, folder, host)
     resolver = Resolver(site, settings.config)
-    graph, sources = with_edit_links(gather(site, pages, settings.config, read, resolver), pages, host, settings.folder)
+    graph, sources = with_edit_links(gather(site, pages, settings.config, read, resolver), pages, settings.config, settings.folder, host)
     if not graph.site.sources:
         raise UsageError("linkvoice fix rewrites Markdown sources: name them (`linkvoice fix docs/`), or with --source beside the built folder.")
     report = audit(graph, settings.config, state_folder(settings.folder), online=False, deadline=0)

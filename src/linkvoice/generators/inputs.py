@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
+from functools import cache
 from pathlib import Path
 
 from linkvoice.config import Config
@@ -19,7 +19,7 @@ from linkvoice.generators.mkdocs_file import help_beside
 from linkvoice.generators.sources import find_sources, layers_of, markup_of, shown_path
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.help import Help
-from linkvoice.model.site import DEFAULT_OPTIONS, Markup, PageSource, Site
+from linkvoice.model.site import DEFAULT_OPTIONS, Markup, Page, PageSource, Site
 
 __all__ = ["built_folder", "read_built", "read_help", "read_inputs", "with_edit_links"]
 
@@ -55,12 +55,14 @@ def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Pat
     sources = named or host.sources(folder)
     if sources is not None:
         site, pages = _with_sources(site, pages, sources, beside, _matched(sources, pages, host, is_named=named is not None))
-    told = tell(host, config, shown_path(sources) if sources is not None and named is None and site.sources else "")
+    told = tell(host, config, f"sources in {shown_path(sources)}" if sources is not None and site.sources else "", is_named=named is not None)
     prefix = host.project.edit_prefix if host.project is not None else ""
-    return replace(site, made=(*told, *site.made), edit_prefix=prefix or None), pages, lambda path: site_reader(folder, path)
+    return replace(site, made=tuple(filter(None, (told, *site.made))), edit_prefix=prefix or None), pages, lambda path: site_reader(folder, path)
 
 
-def with_edit_links(graph: LinkGraph, pages: Sequence[PageSource], host: Host | None, beside: Path) -> tuple[LinkGraph, Sequence[PageSource]]:
+def with_edit_links(
+    graph: LinkGraph, pages: Sequence[PageSource], config: Config, beside: Path, host: Host | None
+) -> tuple[LinkGraph, Sequence[PageSource]]:
     """Say of the pages of a graph that a theme links to their sources which these are; a link knows better than a path.
 
     `host` is None for Markdown files; the rest as for `read_inputs`.
@@ -72,20 +74,22 @@ def with_edit_links(graph: LinkGraph, pages: Sequence[PageSource], host: Host | 
     site, start = graph.site, beside if host.project is None else host.project.folder
     *_, root = folders_above(start)
     root = root if (root / ".git").exists() else start
-    shown = {each.page: (each, shown_path(root / each.source)) for each in edited_pages(graph, root)}
-    found = {page: (each, path) for page, (each, path) in shown.items() if not site.sources or path.startswith(site.source_root)}
-    if not found:
+    edited = {each.page: each for each in edited_pages(graph, root) if _is_readable(each.source)}
+    shown = {page: path for page, each in edited.items() if (path := shown_path(root / each.source)).startswith(site.source_root)}
+    if not shown:
         return graph, pages
     if not site.sources:
-        site = _rooted(site, root, beside)
-    site = replace(site, sources={**site.sources, **{page: path for page, (_, path) in found.items()}})
-    sources = [_known(page, root / found[page.path][0].source, site) if page.path in found else page for page in pages]
-    known = {source.path: source for source in sources}
-    linked = {
-        path: page._replace(source=site.sources[path], edit_url=found[path][0].href, options=known[path].options) if path in found else page
-        for path, page in graph.pages.items()
-    }
-    return replace(graph, site=site, pages=linked), sources
+        told = tell(host, config, "sources by its edit links", is_named=False)
+        site = replace(_rooted(site, root, beside), made=(told,) if told else ())
+    others = {page: path for page, path in site.sources.items() if path not in set(shown.values())}
+    site = replace(site, sources=others | shown)
+    known = {page.path: _known(page, root / edited[page.path].source, site) if page.path in shown else page for page in pages}
+    linked = {path: _linked(page, known[path], edited[path].href) if path in shown else page for path, page in graph.pages.items()}
+    return replace(graph, site=site, pages=linked), list(known.values())
+
+
+def _linked(page: Page, known: PageSource, edit_url: str) -> Page:
+    return page._replace(source=known.source, edit_url=edit_url, options=known.options)
 
 
 def read_built(folder: Path | None, site_url: str) -> Inputs | None:
@@ -122,11 +126,23 @@ def _matched(folder: Path, pages: Sequence[PageSource], host: Host, *, is_named:
 
 def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside: Path, found: Mapping[str, str]) -> tuple[Site, list[PageSource]]:
     """Say of each page which file it was made of."""
-    readable = {page: source for page, source in found.items() if markup_of(folder / source) is not Markup.RST or find_spec("docutils") is not None}
+    readable = {page: source for page, source in found.items() if _is_readable(source)}
     site = replace(_rooted(site, folder, beside), made=(_NO_DOCUTILS,) if len(readable) < len(found) else ())
     styles = {path: path for path in site.files if path.endswith(".css") and (folder / path).is_file()}  # copied as they are
     site = replace(site, sources={path: site.source_root + source for path, source in (readable | styles).items()})
     return site, [_known(page, folder / readable[page.path], site) if page.path in readable else page for page in pages]
+
+
+def _is_readable(source: str) -> bool:
+    return markup_of(source) is not Markup.RST or _has_docutils()
+
+
+@cache
+def _has_docutils() -> bool:
+    """Whether links can be found in reStructuredText here: who builds with it has docutils, but perhaps elsewhere."""
+    from importlib.util import find_spec
+
+    return find_spec("docutils") is not None
 
 
 def _rooted(site: Site, folder: Path, beside: Path) -> Site:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from linkvoice.errors import ConfigError, UsageError
 
-__all__ = ["Project", "load_yaml", "options_among", "plugin_options", "project_of", "read_project", "read_project_file"]
+__all__ = ["Project", "load_yaml", "options_among", "plugin_options", "project_of", "read_project", "read_project_file", "text_of"]
 
 _FILES: Final = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 _EDIT_URIS: Final = {"//github.com/": "edit/master/docs/", "//gitlab.com/": "edit/master/docs/", "//bitbucket.org/": "src/default/docs/"}
@@ -92,6 +92,11 @@ def _edit_prefix(mapping: Mapping[str, Any]) -> str:
     if edit is None:
         edit = next((path for host, path in _EDIT_URIS.items() if host in repository.lower()), "")
     return urljoin(repository.rstrip("/") + "/", str(edit)) if repository and edit else ""
+
+
+def text_of(table: Mapping[str, Any], *keys: str) -> str:
+    """Give the first of these keys that holds text; empty where none does."""
+    return next((table[key] for key in keys if isinstance(table.get(key), str)), "")
 
 
 def plugin_options(path: Path, plugin: str) -> Mapping[str, Any] | None:

@@ -92,7 +92,7 @@ def _host(file: Path | None) -> Host | None:
     """The project that a configuration file of linkvoice, or the current folder, belongs to; or whose own configuration the file is."""
     kind = None if file is None else kind_of(file)
     if file is not None and kind is not None:
-        return Host(kind=kind, project=kind.read(file))
+        return Host(kind=kind, project=kind.conventions.read(file))
     nearest = nearest_project(file.parent if file is not None else Path.cwd())
     return None if nearest is None else Host(kind=nearest[0], project=nearest[1])
 

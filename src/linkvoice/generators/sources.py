@@ -52,12 +52,12 @@ def find_sources(folder: Path, pages: Iterable[str]) -> dict[str, str]:
 
 def layers_of(file: Path) -> Layers:
     """Give the text of a source, to be read when a link in it must be found."""
-    return Layers(lambda: file.read_text("utf-8-sig"), markup=markup_of(file))
+    return Layers(lambda: file.read_text("utf-8-sig"), markup=markup_of(file.name))
 
 
-def markup_of(file: Path) -> Markup:
+def markup_of(name: str) -> Markup:
     """Say what a source is written in; ``guide.md.txt`` is a copy of ``guide.md`` that Sphinx has made, and other text is its own."""
-    return SUFFIXES.get(file.suffix) or SUFFIXES.get(Path(file.stem).suffix, Markup.RST)
+    return SUFFIXES.get(f".{name.removesuffix('.txt').rpartition('.')[2]}", Markup.RST)
 
 
 def _stems(page: str) -> Iterator[str]:

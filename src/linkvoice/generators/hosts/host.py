@@ -11,8 +11,7 @@ from typing import Final
 from linkvoice.errors import ConfigError, UsageError
 from linkvoice.generators.hosts.generator import Generator, find_generator
 from linkvoice.generators.hosts.kind import Kind
-from linkvoice.generators.hosts.kinds import KINDS
-from linkvoice.generators.hosts.mkdocs import MKDOCS
+from linkvoice.generators.hosts.kinds import KINDS, MKDOCS
 from linkvoice.generators.project import Project
 
 __all__ = ["Host", "find_host", "folders_above", "kind_of", "nearest_project"]
@@ -42,7 +41,7 @@ class Host:
 
     def match(self, folder: Path, pages: Sequence[str]) -> Mapping[str, str]:
         """Say of each page that was made of a file below a folder which file that is."""
-        return {} if self.kind is None else self.kind.match(folder, pages, self.project)
+        return {} if self.kind is None else self.kind.conventions.match(folder, pages, self.project)
 
 
 def find_host(site: Path, file: Path | None = None) -> Host:
@@ -58,14 +57,14 @@ def find_host(site: Path, file: Path | None = None) -> Host:
     generator = find_generator(site)
     named = None if file is None else kind_of(file)
     if file is not None and named is not None:
-        return Host(generator if generator.name else Generator(named.name), named, named.read(file))
+        return Host(generator if generator.name else Generator(named.name), named, named.conventions.read(file))
     known = next((kind for kind in KINDS if kind.name == generator.name), None)
     if generator.name and known is None:
         return Host(generator)
     problem = ""
     for found, kind in _files([*folders_above(site), *folders_above(Path.cwd())], known):
         try:
-            project = kind.read(found)
+            project = kind.conventions.read(found)
         except (ConfigError, UsageError) as error:
             problem = problem or (str(error) if known is not None else "")
             continue
@@ -82,7 +81,7 @@ def nearest_project(folder: Path) -> tuple[Kind, Project] | None:
         ConfigError: it is not what its name says.
     """
     found = next(_files([folder, *folder.parents], None), None)
-    return None if found is None else (found[1], found[1].read(found[0]))
+    return None if found is None else (found[1], found[1].conventions.read(found[0]))
 
 
 def kind_of(file: Path) -> Kind | None:

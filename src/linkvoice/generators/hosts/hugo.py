@@ -8,19 +8,20 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from linkvoice.generators.hosts.heads import Head, day_of, heads
-from linkvoice.generators.hosts.kind import Kind, Matched
+from linkvoice.generators.hosts.kind import Matched
 from linkvoice.generators.hosts.permalink import dated, expand, files_of, settle
-from linkvoice.generators.hosts.table import read_table, text_of
-from linkvoice.generators.project import Project
+from linkvoice.generators.hosts.table import read_table
+from linkvoice.generators.project import Project, text_of
 
-__all__ = ["HUGO"]
+__all__ = ["match", "read"]
 
 _SUFFIXES: Final = (".toml", ".yaml", ".yml", ".json")
 _DROPPED: Final = re.compile(r"[^\w./#+~@-]")
 """Source: https://gohugo.io/functions/urls/urlize/."""
 
 
-def _read(file: Path) -> Project:
+def read(file: Path) -> Project:
+    """Read ``hugo.toml`` in any of its formats, in the folder of the project or in ``config/_default``."""
     said = _lower(read_table(file))
     above = 2 if file.parent.parts[-2:] == ("config", "_default") else 0
     languages = said.get("languages")
@@ -51,7 +52,8 @@ class _Language(NamedTuple):
     """Of its sources, below that of all sources, with a slash at its end unless it is empty."""
 
 
-def _match(folder: Path, pages: Sequence[str], project: Project | None) -> Matched:
+def match(folder: Path, pages: Sequence[str], project: Project | None) -> Matched:
+    """Match pages with the sources that Hugo makes them of, and redirect stubs with those whose aliases they are."""
     said = project.said if project is not None else {}
     root = project.folder if project is not None else folder.parent
     languages = list(_languages(folder, root, said))
@@ -150,10 +152,3 @@ def _aliases(name: str, head: Head, languages: Sequence[_Language]) -> Iterator[
 
 def _sanitized(path: str) -> str:
     return re.sub(r"-{2,}", "-", _DROPPED.sub("", re.sub(r"\s+", "-", path.strip())))
-
-
-_FOLDERS: Final = ("", "config/_default/")
-_SURE: Final = tuple(f"{folder}hugo{suffix}" for folder in _FOLDERS for suffix in _SUFFIXES)
-HUGO: Final = Kind(
-    "Hugo", (*_SURE, *(f"{folder}config{suffix}" for folder in _FOLDERS for suffix in _SUFFIXES)), _read, _match, "baseURL", sure=_SURE
-)

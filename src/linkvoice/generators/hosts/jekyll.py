@@ -9,23 +9,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from linkvoice.generators.hosts.heads import Head, day_of, heads
-from linkvoice.generators.hosts.kind import Kind, Matched
+from linkvoice.generators.hosts.kind import Matched
 from linkvoice.generators.hosts.permalink import dated, expand, files_of, settle
-from linkvoice.generators.hosts.table import read_table, text_of
-from linkvoice.generators.project import Project
+from linkvoice.generators.hosts.table import read_table
+from linkvoice.generators.project import Project, text_of
 
-__all__ = ["JEKYLL"]
+__all__ = ["match", "read"]
 
 _STYLES: Final = {
     "date": "/:categories/:year/:month/:day/:title.html", "pretty": "/:categories/:year/:month/:day/:title/",
     "ordinal": "/:categories/:year/:y_day/:title.html", "weekdate": "/:categories/:year/W:week/:short_day/:title.html", "none": "/:categories/:title.html",
 }  # fmt: skip
 """Source: https://jekyllrb.com/docs/permalinks/#built-in-formats."""
-_POST: Final = re.compile(r"(?:(?P<above>.*)/)?_(?:posts|drafts)/(?:.*/)?(?P<day>\d{4}-\d{1,2}-\d{1,2})-(?P<title>[^/]+)\.\w+")
+_POST: Final = re.compile(r"(?:(?P<above>.*)/)?_posts/(?:.*/)?(?P<day>\d{4}-\d{1,2}-\d{1,2})-(?P<title>[^/]+)\.\w+")
 _INDEXES: Final = ("index", "README", "readme")
 
 
-def _read(file: Path) -> Project:
+def read(file: Path) -> Project:
+    """Read ``_config.yml``."""
     said = read_table(file)
     url = text_of(said, "url")
     return Project(
@@ -38,7 +39,8 @@ def _read(file: Path) -> Project:
     )
 
 
-def _match(folder: Path, pages: Sequence[str], project: Project | None) -> Matched:
+def match(folder: Path, pages: Sequence[str], project: Project | None) -> Matched:
+    """Match pages with posts, documents of collections, and other files."""
     said = project.said if project is not None else {}
     built = None if project is None else project.folder / project.site_dir
     return settle(((name, _files(name, head, said)) for name, head in heads(folder, built)), pages)
@@ -106,7 +108,3 @@ def _above(said: Mapping[str, Any]) -> str:
 
 def _collection(name: str, said: Mapping[str, Any]) -> str:
     return next((each for each in _collections(said) if name.startswith(f"{_above(said)}_{each}/")), "")
-
-
-_FILES: Final = ("_config.yml", "_config.yaml", "_config.toml")
-JEKYLL: Final = Kind("Jekyll", _FILES, _read, _match, "url")

@@ -6,14 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from linkvoice.generators.hosts.kind import Kind, Matched
+from linkvoice.generators.hosts.kind import Matched
+from linkvoice.generators.hosts.listing import named_below
 from linkvoice.generators.project import Project, options_among, read_project_file
 from linkvoice.generators.sources import match_slugs
 
-__all__ = ["MKDOCS", "PROPERDOCS", "match"]
+__all__ = ["match", "read"]
 
 _SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown")
 _INDEXES: Final = ("index", "README")
+
+
+def read(file: Path) -> Project:
+    """Read ``mkdocs.yml`` or ``properdocs.yml``."""
+    return read_project_file(file)
 
 
 def match(folder: Path, pages: Sequence[str], project: Project | None) -> Matched:
@@ -22,8 +28,9 @@ def match(folder: Path, pages: Sequence[str], project: Project | None) -> Matche
     languages = list(_languages(said))
     of_folders = said.get("use_directory_urls", True) is not False
     found: dict[str, str] = {}
+    named = named_below(folder, _SUFFIXES)
     for page in sorted(pages, key=lambda page: page.endswith("index.html") is not of_folders):
-        source = next((name for name in _names(page, languages) if (folder / name).is_file()), None)
+        source = next(filter(None, map(named, _stems(page, languages))), None)
         if source is not None:
             found.setdefault(source, page)
     matched = {page: source for source, page in found.items()}
@@ -35,8 +42,8 @@ def match(folder: Path, pages: Sequence[str], project: Project | None) -> Matche
     return matched
 
 
-def _names(page: str, languages: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """The sources that a page may have, best first. Source: https://www.mkdocs.org/user-guide/configuration/#use_directory_urls."""
+def _stems(page: str, languages: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The paths without suffix that the source of a page may have, best first. Source: https://www.mkdocs.org/user-guide/configuration/#use_directory_urls."""
     path = page.rpartition(".")[0]
     for prefix, locale in (("", ""), *languages):
         if path.startswith(prefix):
@@ -44,7 +51,7 @@ def _names(page: str, languages: Sequence[tuple[str, str]]) -> Iterator[str]:
             folder, _, name = f"/{inner}".rpartition("/")
             stems = [*(f"{folder}/{index}" for index in _INDEXES), *([folder] if folder else [])] if name == "index" else [f"/{inner}"]
             for stem in (each.lstrip("/") for each in stems):
-                yield from (f"{written}{suffix}" for written in _written(stem, locale) for suffix in _SUFFIXES)
+                yield from _written(stem, locale)
 
 
 def _written(stem: str, locale: str) -> Iterator[str]:
@@ -61,11 +68,3 @@ def _languages(said: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - what s
     for each in languages if isinstance(languages, list) else ():
         if isinstance(each, dict) and isinstance(each.get("locale"), str):
             yield "" if each.get("default") else f"{each['locale']}/", each["locale"]
-
-
-_MKDOCS_FILES: Final = ("mkdocs.yml", "mkdocs.yaml")
-_PROPERDOCS_FILES: Final = ("properdocs.yml", "properdocs.yaml")
-MKDOCS: Final = Kind("MkDocs", _MKDOCS_FILES, read_project_file, match, "site_url", sure=_MKDOCS_FILES, holds_options=True)
-PROPERDOCS: Final = Kind(
-    "ProperDocs", (*_PROPERDOCS_FILES, *_MKDOCS_FILES), read_project_file, match, "site_url", sure=_PROPERDOCS_FILES, holds_options=True
-)

@@ -9,13 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from linkvoice.generators.hosts.heads import Head, day_of, heads
-from linkvoice.generators.hosts.kind import Kind, Matched
+from linkvoice.generators.hosts.kind import Matched
 from linkvoice.generators.hosts.literals import read_literals
-from linkvoice.generators.hosts.table import text_of
-from linkvoice.generators.project import Project
+from linkvoice.generators.project import Project, text_of
 from linkvoice.generators.sources import slug_of
 
-__all__ = ["PELICAN"]
+__all__ = ["match", "read"]
 
 _PATTERNS: Final = {
     "ARTICLE_SAVE_AS": "{slug}.html", "ARTICLE_LANG_SAVE_AS": "{slug}-{lang}.html", "DRAFT_SAVE_AS": "drafts/{slug}.html",
@@ -25,7 +24,8 @@ _PATTERNS: Final = {
 _TOKEN: Final = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
-def _read(file: Path) -> Project:
+def read(file: Path) -> Project:
+    """Read ``pelicanconf.py``, and what ``publishconf.py`` beside it says instead."""
     said = read_literals(file)
     publish = file.with_name("publishconf.py")
     if publish.is_file() and file.name != publish.name:
@@ -42,7 +42,7 @@ def _read(file: Path) -> Project:
     )
 
 
-def _match(folder: Path, pages: Sequence[str], project: Project | None) -> Matched:
+def match(folder: Path, pages: Sequence[str], project: Project | None) -> Matched:
     """Match each page with the only source whose metadata make its path."""
     said = project.said if project is not None else {}
     of_pages, built = _folders(said.get("PAGE_PATHS"), "pages"), frozenset(pages)
@@ -104,6 +104,3 @@ def _category(name: str, head: Head, said: Mapping[str, Any]) -> str:
 
 def _folders(said: Any, usual: str) -> tuple[str, ...]:  # noqa: ANN401 - what stands in a file
     return tuple(f"{folder.strip('/')}/" for folder in (said if isinstance(said, list | tuple) else [usual]) if isinstance(folder, str) and folder)
-
-
-PELICAN: Final = Kind("Pelican", ("pelicanconf.py", "publishconf.py"), _read, _match, "SITEURL", sure=("pelicanconf.py",), holds_options=True)

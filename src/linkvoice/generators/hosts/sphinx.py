@@ -6,19 +6,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from linkvoice.generators.hosts.kind import Kind, Matched
-from linkvoice.generators.hosts.literals import read_literals
-from linkvoice.generators.hosts.table import text_of
-from linkvoice.generators.project import Project
+from linkvoice.generators.hosts.kind import Matched
+from linkvoice.generators.hosts.listing import named_below
+from linkvoice.generators.project import Project, text_of
 from linkvoice.generators.sources import SUFFIXES
 
-__all__ = ["SPHINX"]
+__all__ = ["match", "read"]
 
 _COPIED: Final = ".txt"
 """Source: https://www.sphinx-doc.org/en/master/usage/configuration.html#confval-html_sourcelink_suffix."""
 
 
-def _read(file: Path) -> Project:
+def read(file: Path) -> Project:
+    """Read ``conf.py``."""
+    from linkvoice.generators.hosts.literals import read_literals
+
     said = read_literals(file)
     moved = said.get("rediraffe_redirects")
     redirects = {str(old): str(new) for old, new in moved.items()} if isinstance(moved, dict) else {}
@@ -33,19 +35,14 @@ def _read(file: Path) -> Project:
     )
 
 
-def _match(folder: Path, pages: Sequence[str], project: Project | None) -> Matched:
+def match(folder: Path, pages: Sequence[str], project: Project | None) -> Matched:
+    """Match pages with documents of the same path, or with the copies of these that Sphinx leaves."""
     said = project.said if project is not None else {}
     endings = (text_of(said, "html_file_suffix") or ".html", ".html")
     suffixes = list(dict.fromkeys((*_suffixes(said.get("source_suffix")), *SUFFIXES)))
-    copied = [f"{suffix}{_COPIED}" for suffix in suffixes]
-    found: dict[str, str] = {}
-    for page in pages:
-        for document in _documents(page, endings):
-            source = next((f"{document}{suffix}" for suffix in (*suffixes, *copied) if (folder / f"{document}{suffix}").is_file()), None)
-            if source is not None:
-                found[page] = source
-                break
-    return found
+    named = named_below(folder, [*suffixes, *(f"{suffix}{_COPIED}" for suffix in suffixes)])
+    found = ((page, next(filter(None, map(named, _documents(page, endings))), None)) for page in pages)
+    return {page: source for page, source in found if source is not None}
 
 
 def _documents(page: str, endings: Sequence[str]) -> Iterator[str]:
@@ -61,7 +58,3 @@ def _suffixes(said: Any) -> Iterator[str]:  # noqa: ANN401 - a text, a list or a
     for suffix in [said] if isinstance(said, str) else said if isinstance(said, list | tuple | dict) else ():
         if suffix in SUFFIXES:
             yield suffix
-
-
-_FILES: Final = tuple(f"{folder}conf.py" for folder in ("", "source/", "docs/", "doc/", "docs/source/", "doc/source/"))
-SPHINX: Final = Kind("Sphinx", _FILES, _read, _match, "html_baseurl", copies="_sources")

@@ -11,7 +11,7 @@ from typing import Any, Final
 from linkvoice.errors import ConfigError, UsageError
 from linkvoice.generators.project import load_yaml
 
-__all__ = ["read_table", "text_of"]
+__all__ = ["read_table"]
 
 _LOADERS: Final[Mapping[str, tuple[str, Callable[[bytes], Any]]]] = {
     ".toml": ("TOML", lambda raw: tomllib.loads(raw.decode("utf-8-sig"))),
@@ -38,8 +38,3 @@ def read_table(file: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{file} is no {name}: {error}. Correct it there.") from error
     return found if isinstance(found, dict) else {}
-
-
-def text_of(table: Mapping[str, Any], *keys: str) -> str:
-    """Give the first of these keys that holds text; empty where none does."""
-    return next((table[key] for key in keys if isinstance(table.get(key), str)), "")
