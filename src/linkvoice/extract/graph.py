@@ -60,11 +60,20 @@ class _Links:
         return tuple(self._rows)
 
 
-def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read: Callable[[str], str], resolver: Resolver | None = None) -> LinkGraph:
+def build_graph(
+    site: Site,
+    sources: Iterable[PageSource],
+    config: Config,
+    read: Callable[[str], str],
+    resolver: Resolver | None = None,
+    *,
+    contexts: bool = False,
+) -> LinkGraph:
     """Read every page of a built site, and the style sheets that they load.
 
     `read` gives the text of a built file by its path and may raise OSError;
-    `resolver` may be one that has resolved other hrefs of this site before.
+    `resolver` may be one that has resolved other hrefs of this site before;
+    `contexts` asks for the sentences around links in content, see `read_page`.
     """
     resolver = resolver or Resolver(site, config)
     selectors = [entry.match.selector for entry in config.policy]
@@ -76,7 +85,7 @@ def build_graph(site: Site, sources: Iterable[PageSource], config: Config, read:
     with collector_paused():
         for source in sorted(sources, key=lambda source: source.path):
             try:
-                page, document = read_page(source, resolver.url(source.path), selectors=selectors)
+                page, document = read_page(source, resolver.url(source.path), selectors=selectors, contexts=contexts)
             except OSError as error:
                 unreadable[source.path] = error.strerror or str(error)
                 continue

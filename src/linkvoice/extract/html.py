@@ -36,6 +36,8 @@ class Document:
         """Start knowing nothing."""
         self.anchors: set[str] = set()
         self.title = ""
+        self.name = ""
+        """The first main heading in the content, where contexts are asked for."""
         self.language = ""
         self.base: str | None = None
         self.robots: list[tuple[str, str]] = []
@@ -72,12 +74,13 @@ class Document:
             self.refresh = immediate_refresh(attributes)  # one in <noscript> leads away only those whose browser runs no scripts
 
 
-def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Sequence[str] = ()) -> tuple[Page, Document]:
+def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Sequence[str] = (), contexts: bool = False) -> tuple[Page, Document]:
     """Read one page; `selectors` are those of the policies, by number.
 
     With `whole` false, `source` gives the content of a page alone, before any
     theme: every link is then content, and gets its context unless it leaves the
-    site (nobody is shown that).
+    site (nobody is shown that). With `contexts`, so do the links in the content of a whole page,
+    and the page is called what its main heading says.
 
     Raises:
         OSError: the page cannot be read. Malformed HTML never raises.
@@ -85,12 +88,13 @@ def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Se
     raw = source.read()
     html, encoding = (raw.encode("utf-8", "replace"), None) if isinstance(raw, str) else decode(raw)
     tree = LexborHTMLParser(html)
-    elements = Elements(html, tree, headings=not whole)
+    elements = Elements(html, tree, headings=contexts or not whole, around=whole)
     document = Document()
     document.encoding = encoding
     marks = read_marks(source.path, tree, elements)
     origin = url[: url.find("/", len("https://")) + 1]
-    _read_nodes(document, elements, marks, source.content if whole else None, origin, matched_selectors(tree, selectors))
+    sentences = Sentences() if contexts or not whole else None
+    _read_nodes(document, elements, marks, source.content if whole else None, sentences, origin, matched_selectors(tree, selectors))
     if whole and any(loses_by_that(link.rel) for link in document.links):
         document.rewrites_rel = any(writes_rel(script.text().encode()) for script in elements.scripts())
     root = tree.root
@@ -99,7 +103,7 @@ def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Se
     page = Page(
         path=source.path,
         url=url,
-        title=source.title or document.title,
+        title=source.title or document.name or document.title,
         source=source.source,
         language=document.language,
         anchors=frozenset(document.anchors),
@@ -126,8 +130,14 @@ def content_of(document: Document) -> Content:
     return Content(hrefs, kinds[:first].count("img"), kinds[last:].count("img"))
 
 
-def _read_nodes(  # noqa: C901, PLR0912 - see below
-    document: Document, elements: Elements, marks: Marks, known: Content | None, origin: str, selected: Mapping[int, tuple[int, ...]]
+def _read_nodes(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - see below
+    document: Document,
+    elements: Elements,
+    marks: Marks,
+    known: Content | None,
+    sentences: Sentences | None,
+    origin: str,
+    selected: Mapping[int, tuple[int, ...]],
 ) -> None:
     """Read the elements in document order: what the head says, anchors, links.
 
@@ -137,7 +147,7 @@ def _read_nodes(  # noqa: C901, PLR0912 - see below
     nodes = elements.nodes
     own = elements.own()
     content, exact = elements.content(known, own) if known is not None else (bytearray(b"\1") * len(nodes), True)
-    sentences = Sentences() if known is None else None
+    held = bytes(content) if sentences is not None else b""  # the title of a page often stands in a header, which is no content
     heading: Heading | None = None
     marked = bool(marks.all)
     plain = sentences is None and not marked and not selected
@@ -161,7 +171,11 @@ def _read_nodes(  # noqa: C901, PLR0912 - see below
                     add_link(new(Found, (href, "a", "href", rel, text, region, (), None, PLAIN)))
                     continue
             context = None
-            if sentences is not None and (not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origin)):
+            if (
+                sentences is not None
+                and content[number]
+                and (not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origin))
+            ):
                 context = sentences.context(node, heading)
             urls = urls_of(tag, attributes)
             if sentences is None and is_unlinked(attributes):
@@ -169,8 +183,9 @@ def _read_nodes(  # noqa: C901, PLR0912 - see below
         else:
             text, context = "", None
             if tag in _HEADINGS:
-                if sentences is not None:
+                if sentences is not None and held[number]:
                     heading = heading_of(node)
+                    document.name = document.name or (heading.text if tag == "h1" else "")
             elif tag in _HEAD:
                 document.note(tag, node, attributes)
             if not exact and content[number] and is_around(tag, attributes):

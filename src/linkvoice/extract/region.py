@@ -25,6 +25,7 @@ _CONTENT_ALONE = f":is({_ATTRIBUTES},{_OTHERS}:is({_TAGS},h1,h2,h3,h4,h5,h6))"
 """What is looked for in the content of a page without its theme: headings without an id too."""
 _WHOLE_PAGE = f":is({_ATTRIBUTES},{_HOLDERS}:is(a,[role],[itemprop],.toc,{_TAGS},nav,header,footer,aside,article,main))"
 """What is looked for in a whole page: what may hold its content, what themes put around it, and links without an address, too."""
+_WHOLE_WITH_HEADINGS = f":is({_WHOLE_PAGE},h1,h2,h3,h4,h5,h6)"
 _CLASSES = (".document", "div.body", "#content", "#main-content", "body")
 """Containers that are looked for where a page has none of the modern ones, best first."""
 _RANKS = {"article": 1, "main": 2}
@@ -39,12 +40,12 @@ Run = tuple[int, int]
 class Elements:
     """The elements of a page that may hold a link, define an anchor, or name what follows."""
 
-    def __init__(self, html: bytes, tree: LexborHTMLParser, *, headings: bool) -> None:
-        """List them; `headings` asks for all headings, and not for what themes put around content."""
+    def __init__(self, html: bytes, tree: LexborHTMLParser, *, headings: bool, around: bool = False) -> None:
+        """List them; `headings` asks for all headings, and not for what themes put `around` content unless that is said, too."""
         self._tree = tree
         self._bytes = html.lower()
         self._ours = b"linkvoice" in self._bytes
-        self._selector = _CONTENT_ALONE if headings else _WHOLE_PAGE
+        self._selector = (_WHOLE_WITH_HEADINGS if around else _CONTENT_ALONE) if headings else _WHOLE_PAGE
         self.nodes: Sequence[LexborNode] = tree.css(self._selector)
         self.tags: Sequence[str] = [node.tag or "" for node in self.nodes]
         self.attributes: Sequence[Attributes] = [node.attributes for node in self.nodes]

@@ -1,4 +1,4 @@
-"""The start tags of an HTML page, with the bytes that each part of them takes.
+"""The tags and comments of an HTML page, with the bytes that each part of them takes.
 
 Source: https://html.spec.whatwg.org/#tokenization. Pages are read as bytes of any
 encoding in which ASCII is ASCII, as UTF-8 and all of the usual older ones are.
@@ -7,14 +7,15 @@ encoding in which ASCII is ASCII, as UTF-8 and all of the usual older ones are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, NamedTuple
 
 from linkvoice.rewrite.entities import decoded
 from linkvoice.rewrite.opened import Opened
 
-__all__ = ["Attribute", "Quote", "Tag", "start_tags"]
+__all__ = ["Attribute", "Comment", "End", "Quote", "Tag", "start_tags", "tokens"]
 
 Quote = Literal['"', "'", ""] | None
 """How a value is quoted: by which mark, by none (``""``), or not at all for want of a value (None)."""
@@ -34,11 +35,15 @@ _TAG = re.compile(
     + rb"|(?=>))|(?![\t\n\f\r ]*+=)))*)(?P<trail>[\t\n\f\r /]*+)>"
 )
 _MARKUP = re.compile(rb"<[A-Za-z/!?]")
+_COMMENT = re.compile(rb"\A<!--|-?-?!?>\Z")
+_SPACE = b"\t\n\f\r "
 _COMMENT_END = re.compile(rb"--!?>")
 _LETTER = re.compile(rb"[A-Za-z]")
 _TEXT_ONLY = frozenset({"title", "textarea", "style", "xmp", "iframe", "noembed", "noframes"})
 """Elements of HTML whose content holds no tags."""
 _AFTER_NAME = rb"(?=[\t\n\f\r />])"
+_DEEP = _TEXT_ONLY | {"script", "plaintext", "svg", "math", "template"}
+"""Elements after which tags are cut in another way, or are no part of the page."""
 _ENDS = {name: re.compile(rb"(?i)</" + name.encode() + _AFTER_NAME) for name in _TEXT_ONLY}
 _SCRIPT = re.compile(rb"(?i)(?P<open><!--)|(?P<end></script)" + _AFTER_NAME)
 _SCRIPT_COMMENT = re.compile(rb"(?i)(?P<close>-->)|(?P<end></script)" + _AFTER_NAME + rb"|(?P<inner><script)" + _AFTER_NAME)
@@ -95,27 +100,58 @@ class Tag:
         return None if attribute is None else attribute.value
 
 
+class End(NamedTuple):
+    """An end tag and where it stands."""
+
+    name: str
+    """In ASCII lower case."""
+    start: int
+    end: int
+    """After the ``>``."""
+    in_template: bool
+
+
+class Comment(NamedTuple):
+    """A comment and where it stands."""
+
+    text: bytes
+    """Without white space around it."""
+    start: int
+    end: int
+    in_template: bool
+
+
 def start_tags(html: bytes) -> Iterator[Tag]:
-    """Give the start tags of a page in order.
+    """Give the start tags of a page in order; see `tokens`."""
+    return (token for token in tokens(html) if isinstance(token, Tag))
+
+
+def tokens(html: bytes, names: Collection[str] | None = None) -> Iterator[Tag | End | Comment]:
+    """Give the tags and comments of a page in order; of the tags at least those with one of some `names`.
 
     Skipped is what looks like a tag and is none: in comments, in scripts and style
     sheets, in other elements that hold text alone, in CDATA sections of SVG and
-    MathML. Time is linear in the length of the page, whatever it holds.
+    MathML. Time is linear in the length of the page, whatever it holds; with
+    `names` it is a tenth.
     """
+    dull = _dull(frozenset(names)) if names is not None else None
     opened = Opened()
     at = 0
-    while found := _MARKUP.search(html, at):
+    while found := _MARKUP.search(html, at if dull is None or opened.foreign else _past_dull(dull, html, at)):
         at = found.start()
         match = _TAG.match(html, at)
         if match is None:
             end = _past_other(html, at, foreign=opened.foreign)
             if end is None:
                 return  # the page ends within a tag or a comment
+            if html.startswith(b"<!--", at):
+                yield Comment(_COMMENT.sub(b"", html[at:end]).strip(_SPACE), at, end, opened.templates > 0)
             at = end
             continue
         at = match.end()
         name = _name(match[2])
         if match[1]:
+            yield End(name, match.start(), at, opened.templates > 0)
             opened.end(name)
             continue
         templates = opened.templates
@@ -125,6 +161,25 @@ def start_tags(html: bytes) -> Iterator[Tag]:
         yield tag if is_html else _as_foreign(tag)
         if is_html and (name in _TEXT_ONLY or name in {"script", "plaintext"}):
             at = _past_text(html, at, name)
+
+
+@cache
+def _dull(names: frozenset[str]) -> re.Pattern[bytes]:
+    """What may be passed at once where only some names matter: text, and tags of other names that are written as they should be."""
+    others = "|".join(sorted(names | _DEEP)).encode()
+    value = rb"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r "'=<>`]++))?+"""
+    return re.compile(
+        rb"(?i)(?:[^<]++|</?(?!(?:"
+        + others
+        + rb")[\t\n\f\r />])[a-z][a-z0-9-]*+(?:[\t\n\f\r ]++[^\t\n\f\r \"'<>/=`]++"
+        + value
+        + rb")*+[\t\n\f\r ]*+/?+>)*+"
+    )
+
+
+def _past_dull(dull: re.Pattern[bytes], html: bytes, at: int) -> int:
+    match = dull.match(html, at)
+    return match.end() if match is not None else at
 
 
 def _read(html: bytes, match: re.Match[bytes], name: str, *, in_template: bool) -> Tag:
