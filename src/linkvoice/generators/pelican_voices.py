@@ -7,14 +7,14 @@ content of Pelican: neither its feeds nor its lists ever see it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
-from os import environ
+from datetime import date
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 from linkvoice.extract.resolve import Resolver
 from linkvoice.generators.mkdocs_nav import place_of
 from linkvoice.generators.pelican_site import site_base
+from linkvoice.generators.today import today
 from linkvoice.model.site import Site
 from linkvoice.report import voices
 from linkvoice.report.addresses import Addresses
@@ -104,7 +104,7 @@ class Voices:
 def voices_of(build: Build) -> Voices | None:
     """Give what a build shows of the links of others; None where nothing may be shown."""
     shown = _shown(build, build.site, build.resolver) if build.told is not None else ()
-    return Voices(shown, build, _today()) if shown else None
+    return Voices(shown, build, today()) if shown else None
 
 
 def menu_entry(build: Build) -> SimpleNamespace | None:
@@ -126,7 +126,7 @@ def menu_entry(build: Build) -> SimpleNamespace | None:
 def _shown(build: Build, site: Site, resolver: Resolver) -> tuple[Entry, ...]:
     """What may be shown in public."""
     backlinks = build.told.of_site(site, resolver) if build.told is not None else ()
-    return entries(backlinks, build.project.options.voices, _today())
+    return entries(backlinks, build.project.options.voices, today())
 
 
 def _path(settings: Mapping[str, Any], place: str) -> str:
@@ -141,12 +141,3 @@ def _template(generator: Any) -> Any:  # noqa: ANN401 - as above; a template of 
         return generator.get_template("linkvoice")
     except PelicanTemplateNotFound:
         return generator.env.from_string(_TEMPLATE)
-
-
-def _today() -> date:
-    """The day of the build, which whoever wants the same bytes again may set.
-
-    Source: https://reproducible-builds.org/specs/source-date-epoch/.
-    """
-    epoch = environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()

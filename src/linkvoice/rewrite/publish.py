@@ -11,8 +11,9 @@ from linkvoice.rewrite.marks import BEGIN, END, marked, without_ours
 from linkvoice.rewrite.outline import Outline, outline
 from linkvoice.rewrite.tags import start_tags
 
-__all__ = ["Place", "Published", "absolute", "encoded", "publish_sections"]
+__all__ = ["HOMELESS", "Place", "Published", "absolute", "encoded", "publish_sections"]
 
+HOMELESS: Final = "no <article>, <main> or role=main, and no comment <!-- linkvoice:backlinks -->"
 _UTF_8: Final = re.compile(rb"""(?i)\A\xef\xbb\xbf|<meta[^>]{0,200}charset\s*=\s*["']?\s*utf-?8""")
 _HEAD: Final = 1024
 """Bytes in which browsers look for the encoding: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding"""
@@ -25,7 +26,7 @@ class Place(NamedTuple):
 
     html: str
     marks: tuple[str, ...]
-    """Texts of the comments behind which it may stand, best first."""
+    """Comments behind which it may stand, best first; white space in them does not matter."""
     at_end: bool = True
     """Whether it stands at the end of the content where there is no such comment."""
     name: str = ""
@@ -38,6 +39,8 @@ class Published(NamedTuple):
     """A page with its sections."""
 
     html: bytes
+    placed: bool = False
+    """Whether a section stands in it."""
     left: str = ""
     """Why it stays without a section that it has, as a clause; empty where it does not."""
 
@@ -54,18 +57,18 @@ def publish_sections(html: bytes, url: str, places: Sequence[Place], style: str)
     places = [place for place in places if place.html and not _has(before, place)]
     if not places:
         return Published(before)
-    page = outline(before, {mark for place in places for mark in place.marks})
+    page = outline(before, {_text(mark) for place in places for mark in place.marks})
     found = [(where, place.html) for place in places if (where := _where(page, place)) is not None]
     if not found:
         wanted = any(place.at_end for place in places)
-        return Published(before, "it has no <article>, <main> or role=main" if wanted else "")
+        return Published(before, left=HOMELESS if wanted else "")
     if page.based:
         found = [(where, absolute(text, url)) for where, text in found]
         style = absolute(f' href="{style}"', url)[7:-1]
     after = _spliced(before, found, f'<link rel="stylesheet" href="{style}">', page.head)
     if without_ours(after) != before or not _reads_the_same(before, after):
-        return Published(before, "a browser would read more than its sections differently")
-    return Published(after)
+        return Published(before, left="a browser would read more of the page differently than its sections")
+    return Published(after, placed=True)
 
 
 def absolute(section: str, url: str) -> str:
@@ -92,10 +95,14 @@ def _has(html: bytes, place: Place) -> bool:
 
 
 def _where(page: Outline, place: Place) -> int | None:
-    chosen = next((page.marks[mark] for mark in place.marks if mark in page.marks), None)
+    chosen = next((page.marks[text] for mark in place.marks if (text := _text(mark)) in page.marks), None)
     if chosen is not None:
         return chosen
     return page.content.end if place.at_end and page.content is not None else None
+
+
+def _text(comment: str) -> str:
+    return comment.removeprefix("<!--").removesuffix("-->").strip()
 
 
 def _spliced(html: bytes, found: Iterable[tuple[int, str]], link: str, head: int | None) -> bytes:
