@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,8 +20,10 @@ from linkvoice.model.link import PLAIN, Found, Heading, Region
 from linkvoice.model.site import Content, Page, PageSource
 from linkvoice.model.url import join
 
-__all__ = ["content_of", "read_page"]
+__all__ = ["MADE", "content_of", "read_page"]
 
+MADE = b"<!-- linkvoice:page -->"
+"""Stands in a page that linkvoice has made: nobody needs to link to it."""
 _ABSOLUTE = ("https://", "http://", "//")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTENT, _CHROME = Region.CONTENT, Region.CHROME
@@ -100,6 +103,8 @@ def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Se
     root = tree.root
     if root is not None:
         document.language = root.attributes.get("lang") or ""
+    if whole and elements.holds(MADE):
+        source = replace(source, options=source.options._replace(alone=True))
     page = Page(
         path=source.path,
         url=url,

@@ -149,9 +149,8 @@ class Publication:
 
     def _made(self) -> Iterator[tuple[str, bytes]]:
         """Path and HTML of the pages that are ours as a whole."""
-        for path, title, html in self._voices.made():
-            url = self._resolver.url(path)
-            page = NewPage(path, url, title, voices.TOP, html, self._addresses.reference(path, _STYLE_SHEET))
+        for path, title, (html, headings) in self._voices.made():
+            page = NewPage(path, self._resolver.url(path), title, voices.TOP, html, self._addresses.reference(path, _STYLE_SHEET), headings)
             new = framed(self._frame[1], self._frame[0], page) if self._frame is not None else None
             yield path, new if new is not None else render_standalone(title, voices.TOP, html, page.style, self._language).encode()
 

@@ -16,7 +16,7 @@ from linkvoice.model.site import Page
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import Entry
 from linkvoice.report.mentioned_by import MentionedBySection
-from linkvoice.report.voices import VoicesPages
+from linkvoice.report.voices import Rendered, VoicesPages
 
 __all__ = ["Voices"]
 
@@ -45,11 +45,11 @@ class Voices:
         path = self._paths.get("")
         return path if path in self._graph.site.files else None
 
-    def made(self) -> Iterator[tuple[str, str, str]]:
+    def made(self) -> Iterator[tuple[str, str, Rendered]]:
         """Yield path, title and content of each page that is to be made."""
         for name, path in self._paths.items():
             if self._pages is not None and path not in self._graph.site.files:
-                yield path, self._pages.title(name), self._pages.render(name, self._paths, self._addresses).html
+                yield path, self._pages.title(name), self._pages.render(name, self._paths, self._addresses)
 
     @property
     def listed(self) -> str:

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from linkvoice.extract.elements import urls_of
+from linkvoice.extract.html import MADE
 from linkvoice.rewrite.entities import escaped
-from linkvoice.rewrite.marks import PAGE
 from linkvoice.rewrite.outline import Room, outline
 from linkvoice.rewrite.publish import absolute, encoded
 from linkvoice.rewrite.rebase import rebased
@@ -47,12 +47,24 @@ class NewPage(NamedTuple):
     """Its content below the heading."""
     style: str
     """Reference of the style sheet that it needs."""
+    headings: tuple[tuple[str, str], ...] = ()
+    """Id and text of each heading below the first, for the table of contents."""
 
 
 class _Edit(NamedTuple):
     start: int
     end: int
     new: bytes = b""
+
+
+class _Item(NamedTuple):
+    """An item of a list."""
+
+    start: int
+    end: int
+    opened: int
+    """After its start tag."""
+    first: bool
 
 
 def framed(html: bytes, path: str, page: NewPage) -> bytes | None:
@@ -66,7 +78,7 @@ def framed(html: bytes, path: str, page: NewPage) -> bytes | None:
     link = f'<link rel="stylesheet" href="{page.style}">\n'
     if basis.based:
         content, link = absolute(content, page.url), absolute(link, page.url)
-    edits = [_Edit(room.start, room.end, PAGE + encoded(content if basis.head is not None else link + content, html)), *frame.edits()]
+    edits = [_Edit(room.start, room.end, MADE + encoded(content if basis.head is not None else link + content, html)), *frame.edits()]
     if basis.head is not None:
         edits.append(_Edit(basis.head, basis.head, encoded(link, html)))
     new = _applied(html, edits)
@@ -83,7 +95,7 @@ class _Frame:
         inside = [token for token in self._tokens if isinstance(token, Tag) and room.holds(token.start)]
         self._gone = {value for tag in inside for name in ("id", "name") if (value := tag.get(name))}
         self._items = _items(self._around)
-        self._room = room
+        self._heading = _heading(html, room)
         self._path = path
         self._page = page
         self._based = based
@@ -107,10 +119,9 @@ class _Frame:
     def _title(self, start: int, end: int) -> str:
         """The title of the page, with what that of the frame says besides its main heading, as a rule the name of the site."""
         old = self._html[start:end].decode("utf-8", "replace").strip()
-        heading = _heading(self._html, self._room)
         new = escape(self._page.title, quote=False)
-        if heading and old != heading and heading in old:
-            return old.replace(heading, new, 1)
+        if self._heading and old != self._heading and self._heading in old:
+            return old.replace(self._heading, new, 1)
         return f"{new} - {old}" if old else new
 
     def _script(self, tag: Tag, end: End) -> Iterator[_Edit]:
@@ -138,8 +149,8 @@ class _Frame:
         """What becomes of the references of an element, and of its signs that the reader is on the frame's page."""
         new: dict[str, str | None] = {}
         href = tag.get("href") if tag.name == "a" else None
-        if href is not None and (item := self._left_out(tag, href)) is not None:
-            yield item
+        if href is not None and (left_out := self._left_out(tag, href)) is not None:
+            yield left_out
             return
         values = {attribute.name: attribute.value for attribute in reversed(tag.attributes)}
         for name, url in urls_of(tag.name, values):
@@ -159,11 +170,29 @@ class _Frame:
                 yield self._edit(attribute, new[attribute.name])
 
     def _left_out(self, tag: Tag, href: str) -> _Edit | None:
-        """The item of a list that leads into the text that is gone, or to what came before and after it; a link alone where it is in no list."""
-        relations = set((tag.get("rel") or "").lower().split())
-        if (href.startswith("#") and unquote(href[1:]) in self._gone) or relations & _NEIGHBOURS:
-            return min((item for item in self._items if item.start <= tag.start < item.end), key=lambda item: item.end - item.start, default=None)
-        return None
+        """The item of a list that leads into the text that is gone, or to what came before and after it; None where a link is in no list.
+
+        In the place of the first item of a table of contents stand those of the new page.
+        """
+        leads_in = href.startswith("#") and (unquote(href[1:]) in self._gone or (href == "#" and self._text(tag) == self._heading))
+        if not leads_in and not _NEIGHBOURS.intersection((tag.get("rel") or "").lower().split()):
+            return None
+        item = min((item for item in self._items if item.start <= tag.start < item.end), key=lambda item: item.end - item.start, default=None)
+        return None if item is None else _Edit(item.start, item.end, self._contents(item, tag) if leads_in and item.first else b"")
+
+    def _contents(self, item: _Item, link: Tag) -> bytes:
+        """The table of contents of the new page, its items written like one of the former."""
+        start = self._html[item.start : item.opened]
+        attribute = link.attribute("href")
+        before, after = (self._html[link.start : attribute.start], self._html[attribute.end : link.end]) if attribute is not None else (b"<a ", b">")
+        entries = (
+            (encoded(f'href="#{escaped(identifier)}"', self._html), encoded(escape(text, quote=False), self._html))
+            for identifier, text in self._page.headings
+        )
+        return b"\n".join(b"%s%s%s%s%s</a></li>" % (start, before, href, after, text) for href, text in entries)
+
+    def _text(self, link: Tag) -> str:
+        return _plain(self._html[link.end : self._html.find(b"</a", link.end)])
 
     def _rebased(self, reference: str) -> str:
         return reference if self._based else rebased(reference, self._path, self._page.path)
@@ -177,36 +206,44 @@ class _Frame:
         return _Edit(attribute.start, attribute.end, encoded(new, self._html))
 
 
-def _items(around: Sequence[Tag | End | Comment]) -> list[_Edit]:
-    """The items of lists, each as the edit that takes it out. Their end tags may be left out."""
-    items: list[_Edit] = []
-    opened: list[tuple[str, int]] = []
+def _items(around: Sequence[Tag | End | Comment]) -> list[_Item]:
+    """The items of lists. Their end tags may be left out."""
+    items: list[_Item] = []
+    opened: list[tuple[Tag, bool]] = []
+    """Lists, each with whether it has an item yet, and items, each with whether it is the first."""
 
     def close(end: int) -> None:
-        if opened and opened[-1][0] == "li":
-            items.append(_Edit(opened.pop()[1], end))
+        if opened and opened[-1][0].name == "li":
+            tag, first = opened.pop()
+            items.append(_Item(tag.start, end, tag.end, first))
 
     for token in around:
         if isinstance(token, Comment) or token.name not in {"li", "ol", "ul"}:
             continue
-        if isinstance(token, Tag):
-            if token.name == "li":
-                close(token.start)
-            opened.append((token.name, token.start))
-        elif token.name == "li":
-            close(token.end)
-        else:
-            close(token.start)
-            if opened and opened[-1][0] == token.name:
+        if isinstance(token, End):
+            close(token.end if token.name == "li" else token.start)
+            if token.name != "li" and opened:
                 opened.pop()
+            continue
+        if token.name == "li":
+            close(token.start)
+        first = token.name == "li" and not (opened and opened[-1][1])
+        if token.name == "li" and opened:
+            opened[-1] = opened[-1][0], True
+        opened.append((token, first))
     return items
 
 
 def _heading(html: bytes, room: Room) -> str:
-    """The main heading of a page, as its source has it without tags."""
+    """The main heading of a page."""
     match = re.compile(rb"(?is)<h1[^>]*>(.*?)</h1").search(html, room.start, room.end)
-    text = re.sub(r"(?is)<a\b[^>]*class=\"[^\"]*headerlink.*?</a>|<[^>]+>", "", match[1].decode("utf-8", "replace")) if match is not None else ""
-    return " ".join(text.split())
+    return _plain(match[1]) if match is not None else ""
+
+
+def _plain(html: bytes) -> str:
+    """What a reader sees of a heading, or of a link to it, as HTML writes it."""
+    text = html.decode("utf-8", "replace")
+    return " ".join(re.sub(r"(?is)<a\b[^>]*class=\"[^\"]*headerlink.*?</a>|<[^>]+>", "", text).split())
 
 
 def _applied(html: bytes, edits: Collection[_Edit]) -> bytes:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from linkvoice.extract.html import MADE
 from linkvoice.rewrite.tags import Comment, tokens
 
-__all__ = ["BEGIN", "END", "PAGE", "is_ours", "marked", "without_ours"]
+__all__ = ["BEGIN", "END", "is_ours", "marked", "without_ours"]
 
 BEGIN: Final = b"<!-- linkvoice:begin -->"
 """Stands before everything that is ours, without a line end that would not be."""
 END: Final = b"<!-- linkvoice:end -->"
-PAGE: Final = b"<!-- linkvoice:page -->"
-"""Stands in a page that is ours as a whole."""
 
 
 def marked(text: bytes) -> bytes:
@@ -37,7 +36,7 @@ def without_ours(html: bytes) -> bytes:
 
 def is_ours(html: bytes) -> bool:
     """Whether linkvoice has written the page as a whole."""
-    return PAGE in html and any(comment == PAGE for _, _, comment in _comments(html))
+    return MADE in html and any(comment == MADE for _, _, comment in _comments(html))
 
 
 def _ours(html: bytes) -> Iterator[tuple[int, int]]:
