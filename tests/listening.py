@@ -17,6 +17,7 @@ from linkvoice.model.heard import Heard
 from linkvoice.report.heard import render_heard
 from linkvoice.run.listen import Place, listen
 from tests.hostile import Answer, Hostile, JumpingClock, environment, reply
+from tests.programs import run_module
 from tests.services import Question, Reply, Service, said
 
 __all__ = ["DAY", "GUIDE", "LEDGER", "SITE", "TOKEN", "Account", "World", "link", "page", "world"]
@@ -148,13 +149,22 @@ class World:
         settings = {**self.config, "plugins": [{"linkvoice": self.options}]}
         (self.folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
 
+    def run(self, *arguments: str | Path, program: str = "linkvoice", **more: str) -> subprocess.CompletedProcess[str]:
+        """Run the command, or another program, to its end."""
+        self.configure()
+        return run_module(program, *arguments, cwd=self.folder, env=self.environment(**more))
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The variables that programs see: the key of the account is one of them."""
+        return environment(self.folder / "state", **{"MENTIONS_TOKEN": TOKEN, **more})
+
     def start(self, *arguments: str | Path, command: tuple[str, ...], **more: str) -> subprocess.Popen[str]:
         """Start the command, called in this way, and do not wait for it."""
         self.configure()
         return subprocess.Popen(
             [*command, *map(str, arguments)],
             cwd=self.folder,
-            env=environment(self.folder / "state", **{"MENTIONS_TOKEN": TOKEN, **more}),
+            env=self.environment(**more),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -16,7 +16,7 @@ from linkvoice.model.story import InboundStory, LinkStory, PageStory
 from linkvoice.report.explain_inbound import render_inbound_story
 from linkvoice.run.listen import forget
 from tests.backlinks import backlink
-from tests.hostile import command, reply, write_site
+from tests.hostile import reply, write_site
 from tests.listening import DAY, GUIDE, SITE, TOKEN, World, link, world
 
 NOW = 1_800_000_000.0
@@ -37,10 +37,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 def explain(here: World, url: str) -> str:
     """Call the command; gives what it says, with a T for each time."""
-    process = here.start("explain", url, command=tuple(command()))
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (0, "")
-    return _TIMES.sub("T", out)
+    done = here.run("explain", url)
+    assert (done.returncode, done.stderr) == (0, "")
+    return _TIMES.sub("T", done.stdout)
 
 
 def page_story(*observations: Observation, **facts: object) -> str:
@@ -160,10 +159,7 @@ def test_a_url_may_have_both_stories(here: World) -> None:
     here.listen()
     write_site(here.folder / "site", {"links/index.html": [url, here.web.url("/other")]})
     here.set(outbound__host_interval=0)
-    process = here.start(
-        "check", "site", "--site-url", SITE, "--set", f'outbound.hosts={{"{here.web.host}"={{allow=true}}}}', command=tuple(command())
-    )
-    process.communicate(timeout=60)
+    here.run("check", "site", "--site-url", SITE, "--set", f'outbound.hosts={{"{here.web.host}"={{allow=true}}}}')
     text = explain(here, url)
     assert text.startswith(f"{url}\n  claimed by:\n")
     assert f"\n{url}\n  verdict: ok: answered 200\n" in text
@@ -175,10 +171,9 @@ def test_a_url_that_nobody_knows_has_none(here: World) -> None:
     """A URL of others in neither store is said to be unknown, with exit code 2, whatever else is stored."""
     here.post("/post")
     here.listen()
-    process = here.start("explain", "https://blog.example/", command=tuple(command()))
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (2, "")
-    assert err.startswith("linkvoice: Nothing about this URL is stored in ")
+    done = here.run("explain", "https://blog.example/")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("linkvoice: Nothing about this URL is stored in ")
 
 
 # The text

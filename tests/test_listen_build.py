@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -35,9 +34,8 @@ def here(tmp_path: Path) -> Iterator[World]:
 def built(here: World, *flags: str, host: str = "mkdocs", **environment: str) -> tuple[int, str]:
     """Build; gives the exit code and what was said."""
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    process = here.start(command=(sys.executable, "-m", host, "build", *flags), **quiet, **environment)
-    out, err = process.communicate(timeout=120)
-    return process.returncode, out + err
+    done = here.run("build", *flags, program=host, **quiet, **environment)
+    return done.returncode, done.stdout + done.stderr
 
 
 def about_listening(said: str) -> list[str]:

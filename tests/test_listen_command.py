@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from linkvoice.inbound.ledger import Ledger, read_ledger, write_ledger
-from tests.hostile import command, linkvoice, silence
+from tests.hostile import linkvoice, silence
 from tests.listening import GUIDE, LEDGER, SITE, TOKEN, World, link, world
 from tests.records import record
 
@@ -23,9 +23,8 @@ def here(tmp_path: Path) -> Iterator[World]:
 
 def call(here: World, *arguments: str | Path, **more: str) -> tuple[int, str, str]:
     """Call the command; gives its exit code and what it said."""
-    process = here.start(*arguments, command=tuple(command()), **more)
-    out, err = process.communicate(timeout=60)
-    return process.returncode, out, err
+    done = here.run(*arguments, **more)
+    return done.returncode, done.stdout, done.stderr
 
 
 def without_sources(here: World) -> None:
