@@ -13,6 +13,7 @@ from typing import Any
 from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.model.backlink import Backlink, Classification, Control, LinkToUs, Origin, Placement, Record, Standing
 from linkvoice.model.url import Url
+from linkvoice.model.voice import Voice
 from tests.programs import run_module
 
 __all__ = ["backlink", "build", "crowd"]
@@ -39,6 +40,7 @@ def backlink(
     fragment: str = "",
     reviewed: bool = False,
     to_url: str | None = None,
+    voice: Voice | None = None,
     **page: object,
 ) -> Backlink:
     """Give a backlink that was seen; `page` is what else is known of the page that links."""
@@ -46,7 +48,7 @@ def backlink(
     link = LinkToUs(ours, rel=rel, text=text, before=before, after=after, placement=placement, hidden=hidden)
     time = f"{seen}T10:00:00Z"
     record = Record(from_url, ours, ("import",), time, time, standing, link=link, page={"title": title, **page})
-    return Backlink(record, Classification(origin, control, kind, "test"), target, fragment, reviewed=reviewed)
+    return Backlink(record, Classification(origin, control, kind, "test"), target, fragment, reviewed=reviewed, voice=voice)
 
 
 def crowd(count: int, sites: int, pages: int) -> list[Backlink]:

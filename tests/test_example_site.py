@@ -14,6 +14,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor, prod
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -36,6 +37,8 @@ EARLIER = {
     "changed": "2026-01-01T00:00:00Z", "standing": "live", "history": [["2026-01-01T00:00:00Z", "live"]],
 }  # fmt: skip
 """What an earlier run may have left in the ledger."""
+BANDS = {"strong": 60, "steady": 30, "faint": 10, "noise": 0}
+WORDS = {"strong voice": "strong", "steady voice": "steady", "faint voice": "faint", "hardly heard": "noise"}
 VOICES = Path("site", "who-links-to-us", "index.html")
 
 pytestmark = pytest.mark.xdist_group("example_site")  # the demo runs twice for all of these tests together
@@ -189,6 +192,44 @@ def test_the_page_of_voices_shows_who_may_be_shown(runs: list[Run]) -> None:
         "lv-kind-social": ["sea.test"],
         "lv-kind-wiki": ["wiki.hackspace.test"],
     }
+
+
+def test_every_score_can_be_reckoned_again(runs: list[Run]) -> None:
+    """The parts of each link in the report add up to its score, those of a site to that of the site, and the page shows the band and `explain` the number."""
+    report = runs[0].report
+    for link in report["backlinks"]:
+        voice = link["voice"]
+        total = min(max(sum(part["points"] for part in voice["parts"]), 0), 100)
+        assert floor(round(voice["gate"]["factor"] * total, 6) + 0.5) == voice["score"], link
+        assert voice["band"] == next(band for band, least in BANDS.items() if voice["score"] >= least)
+        assert [part["name"] for part in voice["parts"]] == ["treatment", "placement", "authority", "relevance", "reach", "penalties"]
+        assert all(part["evidence"] for part in voice["parts"])
+    for site in report["referrers"]:
+        silence = prod(1 - score / 100 * 0.5**number for number, score in enumerate(site["counted"]))
+        assert floor(round(100 * (1 - silence), 6) + 0.5) == site["score"], site
+    page = LexborHTMLParser((runs[0].example / VOICES).read_text("utf-8"))
+    rows = [(link, row.text()) for row in page.css(".linkvoice-inbound > li") for link in row.css("a.linkvoice-page")]
+    shown = {(link.attributes["href"], WORDS[word]) for link, text in rows for word in WORDS if word in text}
+    urls = {url for url, _ in shown}
+    assert shown == {(link["from_url"], link["voice"]["band"]) for link in report["backlinks"] if link["from_url"] in urls}
+    explained = subprocess.run(
+        [sys.executable, "-m", "linkvoice", "explain", "https://slowtech.test/issues/58"],
+        cwd=runs[0].example,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (slow,) = (link["voice"]["score"] for link in report["backlinks"] if link["from_url"] == "https://slowtech.test/issues/58")
+    assert f"    voice: {slow} of 100, steady (voice/1)\n" in explained.stdout
+
+
+def test_the_page_of_voices_names_strong_ones_first(runs: list[Run]) -> None:
+    """The first sites of the list are those with strong voices, the last one has the weakest."""
+    page = LexborHTMLParser((runs[0].example / VOICES).read_text("utf-8"))
+    rows = [row.text() for heading in page.css("h3[id^=lv-site-]") for row in page.css(f"h3[id='{heading.id}'] + ul > li")]
+    firsts = [next(word for word in WORDS if word in row) for row in rows]
+    assert [*WORDS].index(firsts[0]) == 0
+    assert firsts[-1] == "faint voice"
 
 
 def test_the_build_says_how_to_keep_a_page_that_others_link_to(runs: list[Run]) -> None:

@@ -20,6 +20,7 @@ from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.link import Position, Quality
 from linkvoice.model.outcome import Outcome, Status
 from linkvoice.model.report import Report
+from linkvoice.model.voice import Gate, Part, Referrer, Voice
 from linkvoice.report.json import render_json
 from linkvoice.report.rules import render_rule, render_rules
 from linkvoice.report.terminal import finding_line, render_findings, render_summary
@@ -241,7 +242,7 @@ def test_json_lists_the_links_of_others(tmp_path: Path) -> None:
     assert second == {
         "from_url": "https://blog.friend.dev/post", "to_url": "https://acme.dev/guide/", "standing": "live", "first_seen": "2026-11-01T10:00:00Z",
         "changed": "2026-11-01T10:00:00Z", "origin": "natural", "control": "ugc", "kind": "blog", "label": "non-editorial", "rule": "rel",
-        "target": "guide/index.html", "broken": False,
+        "target": "guide/index.html", "broken": False, "voice": None,
         "link": {
             "url": "https://acme.dev/guide/", "ends_at": "", "element": "a", "rel": "ugc", "text": "the guide", "before": "", "after": "",
             "placement": "unknown", "hidden": False, "image": False,
@@ -251,6 +252,23 @@ def test_json_lists_the_links_of_others(tmp_path: Path) -> None:
     assert "\u202e" not in document
     assert json.loads(render_json(replace(make(tmp_path, {}), backlinks=())))["backlinks"] == []
     assert "backlinks" not in json.loads(render_json(make(tmp_path, {})))
+
+
+def test_json_shows_how_a_voice_was_reckoned(tmp_path: Path) -> None:
+    """Each part of a score stands in the report with its evidence, and so does each site with the scores that count."""
+    graph = graph_of(tmp_path, {"guide/index.html": ""})
+    voice = Voice.of(Gate(0.8, "by a redirect"), (Part("treatment", 25, 25, "followed"), Part("reach", 6, 20, "nobody counts", known=False)))
+    told = (replace(landed(graph, record("https://blog.friend.dev/post"), Config()), voice=voice),)
+    report = replace(make(tmp_path, {}), backlinks=told, referrers=(Referrer("friend.dev", 30, 2, (25, 10)),))
+    document = json.loads(render_json(report))
+    assert document["backlinks"][0]["voice"] == {
+        "formula": "voice/1", "score": 25, "band": "faint", "gate": {"factor": 0.8, "evidence": "by a redirect"},
+        "parts": [
+            {"name": "treatment", "points": 25, "of": 25, "known": True, "evidence": "followed"},
+            {"name": "reach", "points": 6, "of": 20, "known": False, "evidence": "nobody counts"},
+        ],
+    }  # fmt: skip
+    assert document["referrers"] == [{"site": "friend.dev", "score": 30, "band": "steady", "links": 2, "counted": [25, 10]}]
 
 
 def test_json_without_an_address(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from linkvoice.config import Config
 from linkvoice.model.backlink import Backlink, Control, Origin, Placement, Standing
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.site import Page, PageOptions, Site
+from linkvoice.model.voice import Gate, Part, Voice
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import entries
 from linkvoice.report.mentioned_by import MentionedBySection
@@ -211,6 +212,49 @@ def test_the_best_links_come_first() -> None:
     expected = ["new", "old", "list", "footer", "manual", "comment"]
     assert order(links) == [f"https://a.example/{name}" for name in expected]
     assert order(links[::-1]) == order(links)
+
+
+def voice(*points: float, factor: float = 1, penalties: float = 0, known: bool = True) -> Voice:
+    """A voice with points for treatment, placement, authority and relevance."""
+    names = ("treatment", "placement", "authority", "relevance")
+    parts = [Part(name, part, most, "", known=known) for name, part, most in zip(names, points, (25, 20, 20, 15), strict=True)]
+    return Voice.of(Gate(factor, ""), (*parts, Part("reach", 20, 20, "900 visits"), Part("penalties", penalties, 0, "")))
+
+
+def test_strong_voices_come_first() -> None:
+    """However they came about, stronger voices stand before weaker ones, on the page and in the section; of one band, the order is that of all links."""
+    links = [
+        backlink("https://a.example/faint", voice=voice(0, 0, 0, 0)),
+        backlink("https://a.example/steady", voice=voice(10, 20, 0, 0)),
+        backlink("https://a.example/strong", voice=voice(25, 20, 10, 0), control=Control.UGC, placement=Placement.TEMPLATE),
+        backlink("https://a.example/stronger", voice=voice(25, 20, 20, 15), control=Control.UGC, placement=Placement.TEMPLATE, seen="2020-01-01"),
+    ]
+
+    assert order(links) == [f"https://a.example/{name}" for name in ("strong", "stronger", "steady", "faint")]
+    assert [node.attributes["href"] for node in section(links).css("a.linkvoice-page")] == order(links)
+
+
+@pytest.mark.parametrize(
+    ("heard", "words"),
+    [
+        (voice(25, 20, 0, 0), "strong voice: stands in the middle of the page"),
+        (voice(25, 14, 3, 12), "strong voice: is on this topic"),
+        (voice(25, 4, 15, 5), "strong voice: a well-known site"),
+        (voice(10, 6, 3, 2), "steady voice"),
+        (voice(25, 20, 0, 4, factor=0.4), "faint voice: a little-known site"),
+        (voice(6, 20, 20, 15, factor=0.3), "faint voice: search engines are asked not to count it"),
+        (voice(25, 4, 10, 8, factor=0.4), "faint voice: stands at the edge of its page"),
+        (voice(25, 20, 10, 0, factor=0.3), "faint voice: is about something else"),
+        (voice(25, 20, 20, 15, penalties=-95), "hardly heard: has marks of link selling"),
+        (voice(25, 20, 20, 15, factor=0), "hardly heard"),
+        (voice(25, 20, 3, 6, known=False), "strong voice"),
+    ],
+)
+def test_a_voice_is_told_in_words(heard: Voice, words: str) -> None:
+    """A row says how good its link is, and what speaks most for it or against it, but neither numbers, nor what nobody knows, nor how many readers came."""
+    rows = after(only([backlink(seen="", voice=heard)]), "lv-site-blog\\.example")
+
+    assert rows == [f"A post leads to Guide & more · {words} · followed · editorial, natural · Blog"]
 
 
 @pytest.mark.parametrize("standing", [Standing.MENTION_ONLY, Standing.GONE, Standing.SOURCE_DEAD, Standing.UNVERIFIABLE, Standing.CLAIMED])

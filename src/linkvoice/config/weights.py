@@ -112,7 +112,7 @@ class PenaltyWeights(Section, frozen=True, kw_only=True):
     repeated: Points = 10.0
     """More than 30 % of at least 10 sites link with exactly this text, which names neither you nor the page."""
     one_owner: Points = 10.0
-    """It stands on a site of yours, or of somebody who links from several."""
+    """It stands on a site of yours (`inbound.own_hosts`): you are not your own witness."""
     between: Points = 20.0
     """The page is a shortener, or makes figures about sites by program."""
     hidden: Points = 30.0

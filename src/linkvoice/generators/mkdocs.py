@@ -109,7 +109,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._build.listen(config, self.options)
         site = self._build.planned(files, config)
         self._build.inbound = Inbound(config, self.options, site.base)
-        backlinks = self._build.inbound.shown(site)
+        backlinks = self._build.inbound.shown(site, files)
         if backlinks:
             from linkvoice.generators.mkdocs_voices import voices_of
 

@@ -19,7 +19,9 @@ from linkvoice.model.site import Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
+    from linkvoice.inbound.voice.topics import Topics
     from linkvoice.model.backlink import Backlink, Successor
     from linkvoice.run.backlinks import Told
 
@@ -52,6 +54,7 @@ class Inbound:
         self._options = options
         self._told: Told | None = None
         self._shown: tuple[Backlink, ...] = ()
+        self._topics: Topics | None = None
         beside = beside_config(config)
         if (beside / options.inbound.ledger).is_file():
             from linkvoice.run.backlinks import read_told
@@ -61,9 +64,13 @@ class Inbound:
             except LinkvoiceError as error:
                 raise PluginError(f"linkvoice: {error}") from error
 
-    def shown(self, site: Site) -> tuple[Backlink, ...]:
-        """The backlinks as pages show them: `site` is known before it is built."""
-        self._shown = self._told.of_site(site, Resolver(site, self._options)) if self._told is not None else ()
+    def shown(self, site: Site, files: Files) -> tuple[Backlink, ...]:
+        """The backlinks as pages show them: `site` and its `files` are known before it is built."""
+        if self._told is not None:
+            from linkvoice.generators.mkdocs_topics import topics_of
+
+            self._topics = topics_of(files.documentation_pages(), site.language)
+            self._shown = self._told.of_site(site, Resolver(site, self._options), self._topics)
         return self._shown
 
     def audited(self, graph: LinkGraph, resolver: Resolver) -> Audited | None:
@@ -74,4 +81,4 @@ class Inbound:
         from linkvoice.run import reclaimer
 
         successor = reclaimer(graph, Path(self._config.docs_dir), redirect_maps(self._config), RedirectHost.MKDOCS)
-        return Audited(self._told.of_build(graph, resolver, self._shown), successor)
+        return Audited(self._told.of_build(graph, resolver, self._shown, self._topics), successor)

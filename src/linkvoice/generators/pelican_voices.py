@@ -15,6 +15,7 @@ from linkvoice.extract.resolve import Resolver
 from linkvoice.generators.mkdocs_nav import place_of
 from linkvoice.generators.pelican_site import site_base
 from linkvoice.generators.today import today
+from linkvoice.inbound.voice.topics import Topics
 from linkvoice.model.site import Site
 from linkvoice.report import voices
 from linkvoice.report.addresses import Addresses
@@ -23,6 +24,7 @@ from linkvoice.report.mentioned_by import MentionedBySection
 from linkvoice.report.voices import VoicesPages
 from linkvoice.report.words import words_of
 from linkvoice.rewrite.place import Part, place_parts
+from linkvoice.run.backlinks import topics_of
 
 if TYPE_CHECKING:
     from linkvoice.generators.pelican_build import Build
@@ -103,7 +105,7 @@ class Voices:
 
 def voices_of(build: Build) -> Voices | None:
     """Give what a build shows of the links of others; None where nothing may be shown."""
-    shown = _shown(build, build.site, build.resolver) if build.told is not None else ()
+    shown = _shown(build, build.site, build.resolver, topics_of(build.graph)) if build.told is not None else ()
     return Voices(shown, build, today()) if shown else None
 
 
@@ -115,7 +117,7 @@ def menu_entry(build: Build) -> SimpleNamespace | None:
         return None
     base, known = site_base(settings)
     site = Site(base, known, frozenset())  # where the links lead is not known before all contents are
-    if not _shown(build, site, Resolver(site, options)):
+    if not _shown(build, site, Resolver(site, options), Topics({})):
         return None
     language = str(settings["DEFAULT_LANG"])
     url = _path(settings, place).removesuffix("index.html")
@@ -123,9 +125,9 @@ def menu_entry(build: Build) -> SimpleNamespace | None:
     return SimpleNamespace(title=title, url=url, slug=place, status="published", lang=language, translations=[], metadata={})
 
 
-def _shown(build: Build, site: Site, resolver: Resolver) -> tuple[Entry, ...]:
+def _shown(build: Build, site: Site, resolver: Resolver, topics: Topics) -> tuple[Entry, ...]:
     """What may be shown in public."""
-    backlinks = build.told.of_site(site, resolver) if build.told is not None else ()
+    backlinks = build.told.of_site(site, resolver, topics) if build.told is not None else ()
     return entries(backlinks, build.project.options.voices, today())
 
 

@@ -10,6 +10,7 @@ from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Finding, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.outcome import Outcome
+from linkvoice.model.voice import Referrer
 
 __all__ = ["Report"]
 
@@ -41,6 +42,8 @@ class Report:
     """The outside URLs among `outcomes`."""
     backlinks: tuple[Backlink, ...] | None = None
     """What the ledger tells of links to the site, sorted by key; None where there is no ledger."""
+    referrers: tuple[Referrer, ...] = ()
+    """The sites that they come from, best first."""
 
     def failing(self, fail_on: Severity | None) -> tuple[Finding, ...]:
         """The findings that fail the build."""

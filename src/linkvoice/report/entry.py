@@ -13,6 +13,7 @@ from linkvoice.config import Voices
 from linkvoice.model.backlink import Backlink, Label, LinkToUs, Origin, Placement, Record
 from linkvoice.model.url import Url
 from linkvoice.report.plain import harmless
+from linkvoice.report.reason import reason_of
 
 __all__ = ["FOLLOWED", "Entry", "Said", "Sort", "entries"]
 
@@ -47,6 +48,10 @@ class Sort(NamedTuple):
     label: str
     origin: str
     kind: str
+    band: str = ""
+    """How good it is; empty where nobody asked."""
+    reason: str = ""
+    """What speaks most for it, or against it; empty where nothing does much."""
 
 
 class Said(NamedTuple):
@@ -92,14 +97,15 @@ def entries(backlinks: Iterable[Backlink], voices: Voices, today: date) -> tuple
     if voices.publish == "nothing":
         return ()
     since = (today - _RECENT).isoformat()
-    shown = [(_merit(entry, backlink.record), backlink.record.key, entry) for backlink in backlinks if (entry := _entry(backlink, voices, since))]
+    shown = [(_merit(entry, backlink), backlink.record.key, entry) for backlink in backlinks if (entry := _entry(backlink, voices, since))]
     return tuple(entry for _, _, entry in sorted(shown))
 
 
-def _merit(entry: Entry, record: Record) -> tuple[int, int, int]:
-    """The order of links, the best one smallest: who decided on it, where it stands, then the newest."""
-    placement = record.link.placement if record.link is not None else Placement.UNKNOWN
-    return _LABELS[entry.sort.label], _PLACES[placement], -int(entry.day.replace("-", "") or 0)
+def _merit(entry: Entry, backlink: Backlink) -> tuple[int, int, int, int]:
+    """The order of links, the best one smallest: strong voices, then who decided on it, where it stands, then the newest."""
+    link, voice = backlink.record.link, backlink.voice
+    placement = link.placement if link is not None else Placement.UNKNOWN
+    return voice.band.rank if voice is not None else 0, _LABELS[entry.sort.label], _PLACES[placement], -int(entry.day.replace("-", "") or 0)
 
 
 def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
@@ -128,7 +134,7 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
         target=backlink.target,
         place=place,
         said=said,
-        sort=Sort(_follow(link.rel, robots), sort.label, sort.origin, sort.kind),
+        sort=Sort(_follow(link.rel, robots), sort.label, sort.origin, sort.kind, *reason_of(backlink.voice)),
         brief=brief,
         size=brief + _MARKUP + _bytes(place + said.before + said.text + said.after),
     )

@@ -9,6 +9,7 @@ from typing import Final
 from linkvoice.model.backlink import Backlink, LinkToUs, Reading, Standing
 from linkvoice.model.observation import Observation
 from linkvoice.model.story import InboundStory, LinkStory, PageStory
+from linkvoice.report.explain_voice import render_voice
 from linkvoice.report.plain import counted, harmless
 
 __all__ = ["render_inbound_story"]
@@ -103,6 +104,8 @@ def _link(link: LinkStory, page: PageStory, story: InboundStory) -> Iterator[str
     yield from (f"    {change.at}  {change.standing}" for change in record.history)
     yield f"    sort: {sort.label}, {sort.origin}, {sort.control}, {sort.kind}"
     yield f"    decided by: {sort.rule}" + (f" ({harmless(sort.evidence)})" if sort.evidence else "")
+    if link.backlink.voice is not None:
+        yield from (f"    {text}" for text in render_voice(link.backlink.voice))
     if record.metrics:
         yield "    " + ", ".join(f"{harmless(name)} {count:,}" for name, count in sorted(record.metrics.items()))
     if story.built:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +15,7 @@ from linkvoice.model.finding import Finding, Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.outcome import Outcome
 from linkvoice.model.report import Report
+from linkvoice.model.voice import FORMULA, Part, Referrer, Voice
 from linkvoice.report.plain import redacted
 
 __all__ = ["VERSION", "render_json"]
@@ -44,7 +45,7 @@ def render_json(report: Report, _fail_on: Severity | None = None) -> str:
         },
         "outcomes": [_outcome(report.outcomes[url], sources.get(url, [])) for url in sorted(report.outside)],
         "findings": [_finding(finding) for finding in report.findings],
-        **({} if report.backlinks is None else {"backlinks": [_backlink(known) for known in report.backlinks if known.record.standing.verified]}),
+        **({} if report.backlinks is None else _inbound(report.backlinks, report.referrers)),
         "counts": {"outcomes": report.statuses(), "findings": report.severities()},
         "notes": [*graph.notes, *report.notes],
     }
@@ -87,6 +88,13 @@ def _finding(finding: Finding) -> Mapping[str, Any]:
     }
 
 
+def _inbound(backlinks: Iterable[Backlink], referrers: Iterable[Referrer]) -> Mapping[str, Any]:
+    return {
+        "backlinks": [_backlink(known) for known in backlinks if known.record.standing.verified],
+        "referrers": [{**known._asdict(), "band": known.band} for known in referrers],
+    }
+
+
 def _backlink(backlink: Backlink) -> Mapping[str, Any]:
     record, sort = backlink.record, backlink.sort
     return {
@@ -102,9 +110,24 @@ def _backlink(backlink: Backlink) -> Mapping[str, Any]:
         "rule": sort.rule,
         "target": backlink.target or None,
         "broken": backlink.broken,
+        "voice": None if backlink.voice is None else _voice(backlink.voice),
         "link": None if record.link is None else record.link._asdict(),
         "page": dict(sorted(record.page.items())),
     }
+
+
+def _voice(voice: Voice) -> Mapping[str, Any]:
+    return {
+        "formula": FORMULA,
+        "score": voice.score,
+        "band": voice.band,
+        "gate": {"factor": voice.gate.factor, "evidence": voice.gate.evidence},
+        "parts": [_part(part) for part in voice.parts],
+    }
+
+
+def _part(part: Part) -> Mapping[str, Any]:
+    return {"name": part.name, "points": part.points, "of": part.of, "known": part.known, "evidence": part.evidence}
 
 
 def _sources(graph: LinkGraph) -> dict[str, list[str]]:

@@ -166,9 +166,10 @@ class VoicesView:
 
 
 def describe(sort: Sort, words: Words) -> str:
-    """Say in words what sort of link it is: ``followed · editorial, natural · Blog``."""
+    """Say in words how good a link is, and of what sort: ``strong voice: stands in the text · followed · editorial, natural · Blog``."""
     told = (sort.follow, dict.fromkeys((sort.label, sort.origin)))
-    return " · ".join([*(", ".join(words.say("sorts", key) for key in keys) for keys in told), words.say("kinds", sort.kind)])
+    band = [words.say("bands", sort.band) + (f": {words.say('bands', sort.reason)}" if sort.reason else "")] if sort.band else []
+    return " · ".join([*band, *(", ".join(words.say("sorts", key) for key in keys) for keys in told), words.say("kinds", sort.kind)])
 
 
 def name_of(listed: str, number: int) -> str:

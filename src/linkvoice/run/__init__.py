@@ -24,6 +24,7 @@ from linkvoice.model.link import Link, Position, Suppression
 from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.report import Report
 from linkvoice.model.site import Page, PageSource, Site
+from linkvoice.model.voice import Referrer
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import Locate, Selection, evaluate, silences
 from linkvoice.rules.policy import check_policies
@@ -224,12 +225,21 @@ def audit(  # noqa: PLR0913 - what a run needs
         notes=(*outside.notes, *(known.notes if known is not None else ())),
         outside=frozenset(outside.outcomes),
         backlinks=backlinks,
+        referrers=_referrers(backlinks or ()),
     )
 
 
 def fail_level(config: Config) -> Severity | None:
     """The mildest severity that fails, or None for never."""
     return None if config.fail_on == "never" else Severity(config.fail_on)
+
+
+def _referrers(backlinks: tuple[Backlink, ...]) -> tuple[Referrer, ...]:
+    if not backlinks:
+        return ()
+    from linkvoice.inbound.voice.referrers import referrers
+
+    return referrers(backlinks)
 
 
 def _outside(graph: LinkGraph, config: Config, state: Path | None, *, online: bool, deadline: float, progress: Progress) -> Outside:

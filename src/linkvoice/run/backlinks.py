@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linkvoice.config import Config
 from linkvoice.extract.resolve import Resolver
@@ -14,7 +15,11 @@ from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Position, Quality
 from linkvoice.model.site import Site
 
-__all__ = ["Told", "backlinks", "read_told"]
+if TYPE_CHECKING:
+    from linkvoice.inbound.landing import Score
+    from linkvoice.inbound.voice.topics import Topics
+
+__all__ = ["Told", "backlinks", "read_told", "topics_of", "weigh_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +32,39 @@ class Told:
     records: tuple[Record, ...]
     sorts: Mapping[tuple[str, str], Classification]
     reviewed: tuple[str, ...]
+    weigh: Callable[[Topics], Score]
+    """Gives what weighs links, by what our pages are about."""
 
-    def of_site(self, site: Site, resolver: Resolver) -> tuple[Backlink, ...]:
-        """Say where the links lead in a site that is not built yet, sorted by key: its redirect stubs are not known."""
-        return self._landed(LinkGraph(site, {}, (), {}), resolver, self.records)
+    def of_site(self, site: Site, resolver: Resolver, topics: Topics) -> tuple[Backlink, ...]:
+        """Say where the links lead in a site that is not built yet, and how good they are, sorted by key: its redirect stubs are not known."""
+        return self._landed(LinkGraph(site, {}, (), {}), resolver, self.records, self.weigh(topics))
 
-    def of_build(self, graph: LinkGraph, resolver: Resolver, shown: Sequence[Backlink] = ()) -> tuple[Backlink, ...]:
+    def of_build(self, graph: LinkGraph, resolver: Resolver, shown: Sequence[Backlink] = (), before: Topics | None = None) -> tuple[Backlink, ...]:
         """Say where the links lead in a built site, sorted by key, and of those that are broken where the ledger tells of them.
 
-        Those that were `shown` (see `of_site`) need no second look where their page has been built.
+        Those that were `shown` (see `of_site`), when the pages were known to be about so much as `before`, need no second look
+        where their page has been built, and are weighed again only where it turned out to be about something else.
         """
+        topics = topics_of(graph)
+        score = self.weigh(topics)
         stay = [] if graph.site.redirects else [backlink for backlink in shown if backlink.target in graph.pages and not backlink.fragment]
         there = {backlink.record.key for backlink in stay}
+        same = {target for target in {backlink.target for backlink in stay} if before is not None and before.of(target) == topics.of(target)}
+        weighed = (
+            backlink if backlink.target in same else replace(backlink, voice=score(backlink.record, backlink.sort, backlink.target))
+            for backlink in stay
+        )
         others = [record for record in self.records if record.key not in there]
-        landed = self._landed(graph, resolver, others, _Lines(self.path, self.name))
-        return tuple(sorted((*stay, *landed), key=lambda backlink: backlink.record.key))
+        landed = self._landed(graph, resolver, others, score, _Lines(self.path, self.name))
+        return tuple(sorted((*weighed, *landed), key=lambda backlink: backlink.record.key))
 
-    def _landed(self, graph: LinkGraph, resolver: Resolver, records: Iterable[Record], lines: _Lines | None = None) -> tuple[Backlink, ...]:
+    def _landed(
+        self, graph: LinkGraph, resolver: Resolver, records: Iterable[Record], score: Score, lines: _Lines | None = None
+    ) -> tuple[Backlink, ...]:
         from linkvoice.inbound.landing import land
 
         where = lines.place if lines is not None else None
-        return land(records, graph, resolver, lambda record: self.sorts[record.key], reviewed=self.reviewed, where=where)
+        return land(records, graph, resolver, lambda record: self.sorts[record.key], reviewed=self.reviewed, where=where, score=score)
 
 
 def read_told(config: Config, beside: Path, base: str) -> Told | None:
@@ -64,7 +81,25 @@ def read_told(config: Config, beside: Path, base: str) -> Told | None:
 
     context = context_of(base, config)
     records = tuple(read_ledger(path).records.values())
-    return Told(path, _shown(path), records, {record.key: classify(record, context) for record in records}, context.reviewed)
+    sorts = {record.key: classify(record, context) for record in records}
+    return Told(path, _shown(path), records, sorts, context.reviewed, weigh_by(config, base, records))
+
+
+def weigh_by(config: Config, base: str, records: Sequence[Record]) -> Callable[[Topics], Score]:
+    """Give what weighs links among all that are known, for the site with this root."""
+    from linkvoice.inbound.voice.scale import Scale
+    from linkvoice.inbound.voice.score import scorer
+    from linkvoice.inbound.voice.survey import names_of, survey
+
+    surveyed = survey(records, names_of(base))
+    return lambda topics: scorer(Scale(config.voices.weights, surveyed, topics))
+
+
+def topics_of(graph: LinkGraph) -> Topics:
+    """Give what the pages of a site are about that were read."""
+    from linkvoice.inbound.voice.topics import Topics, said_by
+
+    return Topics(said_by(graph.pages.values()), graph.site.language)
 
 
 def backlinks(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver) -> tuple[Backlink, ...] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from linkvoice.errors import UsageError
 from linkvoice.extract.graph import build_graph
 from linkvoice.extract.resolve import STAND_IN, Resolver
 from linkvoice.model.backlink import Backlink, Reading, Record, Standing
-from linkvoice.model.graph import LinkGraph
 from linkvoice.model.observation import Observation
 from linkvoice.model.site import PageSource, Site
 from linkvoice.model.story import InboundStory, LinkStory, PageStory, Story
@@ -86,7 +85,7 @@ def inbound_story(url: Url, config: Config, place: Place, built: Built | None) -
     if not mine:
         linked[wanted] |= {ours.page(link.ends_at or link.url) for reading in readings.get(wanted, ())[-1:] for link in reading.links}
     chosen = {page: [wanted] if mine else sorted(linked[page]) for page in pages}
-    landed = _landed([record for (page, to_url), record in ledger.records.items() if to_url in chosen.get(page, ())], config, place, built)
+    landed = _landed(ledger.records, [key for key in ledger.records if key[1] in chosen.get(key[0], ())], config, place, built)
     known = tuple(
         PageStory(
             page,
@@ -131,17 +130,21 @@ def _standing(records: Mapping[_Key, Record], page: str, to_url: str, readings: 
     return standing(records.get((page, to_url)), to_url, readings[-1], readings[-1].at, ours).standing
 
 
-def _landed(records: Collection[Record], config: Config, place: Place, built: Built | None) -> Mapping[_Key, Backlink]:
-    """Say what sort each link is, and where it leads in the built site; of that, only the pages that they lead to are read."""
+def _landed(known: Mapping[_Key, Record], chosen: Sequence[_Key], config: Config, place: Place, built: Built | None) -> Mapping[_Key, Backlink]:
+    """Say what sort each chosen link is, where it leads in the built site, and how good it is.
+
+    That depends on all links that are known, and on what all pages of the site are about.
+    """
     from linkvoice.inbound.classify import classify, context_of
     from linkvoice.inbound.landing import land
+    from linkvoice.run.backlinks import topics_of, weigh_by
 
+    if not chosen:
+        return {}
     site, sources, read = built or (Site(place.base or STAND_IN, known=bool(place.base), files=frozenset()), (), str)
     context, resolver = context_of(place.base, config), Resolver(site, config)
-
-    def landed(graph: LinkGraph) -> tuple[Backlink, ...]:
-        return land(records, graph, resolver, lambda record: classify(record, context), reviewed=context.reviewed)
-
-    targets = {backlink.target for backlink in landed(LinkGraph(site, {}, (), {}))}
-    graph = build_graph(site, [source for source in sources if source.path in targets], config, read, resolver)
-    return {backlink.record.key: backlink for backlink in landed(graph)}
+    graph = build_graph(site, sources, config, read, resolver)
+    score = weigh_by(config, place.base, [*known.values()])(topics_of(graph))
+    records = [known[key] for key in chosen]
+    found = land(records, graph, resolver, lambda record: classify(record, context), reviewed=context.reviewed, score=score)
+    return {backlink.record.key: backlink for backlink in found}

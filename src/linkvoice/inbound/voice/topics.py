@@ -22,6 +22,10 @@ _DENSE: Final = 0x2E80
 """From here on stand the scripts that put no space between words."""
 _ENDINGS: Final = ("ization", "ation", "ment", "ing", "ion", "ied", "ed", "er", "ie", "e", "y")
 """Of English words, once a plural is a singular; the longest first. What they make of other languages does no harm, because both sides get it."""
+_NOBODYS: Final = frozenset({"404.html", "search.html", "search/index.html"})
+_LISTS: Final = frozenset({"lv-sites", "lv-pages", "lv-kinds"})
+"""Ids on pages that list who links to us."""
+_BETWEEN: Final = re.compile(r"\s+[-\u2013\u2014|\u00b7:\u00bb]\s+\S[^-\u2013\u2014|\u00b7:\u00bb]*$")
 _STEM: Final = 3
 """Letters that stay at least."""
 
@@ -84,8 +88,29 @@ class Topics:
 
 
 def said_by(pages: Iterable[Page]) -> dict[str, Said]:
-    """Take what pages that were read say of themselves: title, address, and the ids of their headings, which repeat the words of these."""
-    return {page.path: Said(" ".join([page.title, page.path.removesuffix("index.html"), *sorted(page.anchors)]), page.language) for page in pages}
+    """Take what pages that were read say of themselves: title, address, and the ids of their headings, which repeat the words of these.
+
+    Left out are pages that nobody wrote (404, search, our own list of links), and the name of the site at the end of most titles.
+    """
+    written = [page for page in pages if page.path not in _NOBODYS and _LISTS.isdisjoint(page.anchors)]
+    tails = Counter(_tail(page.title) for page in written)
+    name, count = tails.most_common(1)[0] if tails else ("", 0)
+    usual = name if 2 * count > len(written) else ""
+    return {
+        page.path: Said(
+            " ".join(
+                [page.title.removesuffix(usual), page.path.removesuffix("index.html"), *sorted(each for each in page.anchors if each[:3] != "lv-")]
+            ),
+            page.language,
+        )
+        for page in written
+    }
+
+
+def _tail(title: str) -> str:
+    """What stands behind the last sign between parts of a title, with that sign; empty where there is none."""
+    found = _BETWEEN.search(title)
+    return found[0] if found is not None else ""
 
 
 class _Stems(dict[str, str]):
