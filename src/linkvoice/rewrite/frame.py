@@ -90,7 +90,7 @@ class _Frame:
 
     def __init__(self, html: bytes, room: Room, all_tokens: Sequence[Tag | End | Comment], path: str, page: NewPage, *, based: bool) -> None:
         self._html = html
-        self._tokens = [token for token in all_tokens if not token.in_template]
+        self._tokens = [token for token in all_tokens if not token.embedded or (isinstance(token, Tag) and not token.in_template)]
         self._around = [token for token in self._tokens if not room.holds(token.start)]
         inside = [token for token in self._tokens if isinstance(token, Tag) and room.holds(token.start)]
         self._gone = {value for tag in inside for name in ("id", "name") if (value := tag.get(name))}

@@ -11,13 +11,16 @@ from linkvoice.rewrite.tags import Comment, tokens
 __all__ = ["BEGIN", "END", "is_ours", "marked", "without_ours"]
 
 BEGIN: Final = b"<!-- linkvoice:begin -->"
-"""Stands before everything that is ours, without a line end that would not be."""
+"""Stands before everything that is ours."""
 END: Final = b"<!-- linkvoice:end -->"
 
 
 def marked(text: bytes) -> bytes:
-    """Put the comments around something of ours."""
-    return b"%s\n%s\n%s" % (BEGIN, text, END)
+    """Put the comments around something of ours.
+
+    Nothing stands behind the first: it may lie in a paragraph without an end tag, which a section ends.
+    """
+    return b"%s%s\n%s" % (BEGIN, text, END)
 
 
 def without_ours(html: bytes) -> bytes:

@@ -49,6 +49,11 @@ class Opened:
         self._html: set[str] = set()
 
     @property
+    def inside(self) -> bool:
+        """Whether what comes next stands anywhere within SVG, MathML or a template."""
+        return bool(self._stack)
+
+    @property
     def foreign(self) -> bool:
         """Whether what comes next stands in SVG or MathML."""
         return bool(self._stack) and not self._stack[-1].door

@@ -50,7 +50,7 @@ def outline(html: bytes, marks: Collection[str] = ()) -> Outline:
     """Read a page; of its comments, those that are one of `marks` are kept."""
     reader = _Reader(marks)
     for token in tokens(html, _BASIS):
-        if token.in_template:
+        if token.embedded:
             continue
         if isinstance(token, Comment):
             reader.mark(token)

@@ -18,7 +18,9 @@ _UTF_8: Final = re.compile(rb"""(?i)\A\xef\xbb\xbf|<meta[^>]{0,200}charset\s*=\s
 _HEAD: Final = 1024
 """Bytes in which browsers look for the encoding: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding"""
 _REFERENCE: Final = re.compile(r'(?<= href=")(?!https?:)([^"]*)')
-_OURS: Final = re.compile(re.escape(BEGIN.decode()) + ".*?" + re.escape(END.decode()), re.DOTALL)
+_SECTION: Final = "section.linkvoice"
+_OURS: Final = re.compile(re.escape(BEGIN.decode()) + "((?:</[a-z]+>)*+).*?" + re.escape(END.decode()), re.DOTALL)
+"""With the ends of elements of the page that need no end tag, such as a paragraph."""
 
 
 class Place(NamedTuple):
@@ -58,17 +60,18 @@ def publish_sections(html: bytes, url: str, places: Sequence[Place], style: str)
     if not places:
         return Published(before)
     page = outline(before, {_text(mark) for place in places for mark in place.marks})
-    found = [(where, place.html) for place in places if (where := _where(page, place)) is not None]
+    wheres = [(place, _where(page, place)) for place in places]
+    left = HOMELESS if any(where is None and place.at_end for place, where in wheres) else ""
+    found = [(where, place.html) for place, where in wheres if where is not None]
     if not found:
-        wanted = any(place.at_end for place in places)
-        return Published(before, left=HOMELESS if wanted else "")
+        return Published(before, left=left)
     if page.based:
         found = [(where, absolute(text, url)) for where, text in found]
         style = absolute(f' href="{style}"', url)[7:-1]
     after = _spliced(before, found, f'<link rel="stylesheet" href="{style}">', page.head)
-    if without_ours(after) != before or not _reads_the_same(before, after):
+    if without_ours(after) != before or not _reads_the_same(before, after, len(found)):
         return Published(before, left="a browser would read more of the page differently than its sections")
-    return Published(after, placed=True)
+    return Published(after, placed=True, left=left)
 
 
 def absolute(section: str, url: str) -> str:
@@ -121,8 +124,9 @@ def _spliced(html: bytes, found: Iterable[tuple[int, str]], link: str, head: int
     return b"".join([*parts, html[done:]])
 
 
-def _reads_the_same(before: bytes, after: bytes) -> bool:
-    """Whether a browser's parser makes the same tree of two pages, but for what stands between our comments."""
+def _reads_the_same(before: bytes, after: bytes, sections: int) -> bool:
+    """Whether a browser's parser finds so many sections more in a page, and makes the same tree of all that is not between our comments."""
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser(before).html == _OURS.sub("", LexborHTMLParser(after).html or "")
+    old, new = LexborHTMLParser(before), LexborHTMLParser(after)
+    return len(new.css(_SECTION)) == len(old.css(_SECTION)) + sections and old.html == _OURS.sub(r"\1", new.html or "")

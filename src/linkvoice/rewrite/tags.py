@@ -89,6 +89,8 @@ class Tag:
     """It stands in a template, whose content is no part of the page."""
     foreign: bool
     """It begins an element of SVG or MathML."""
+    embedded: bool = False
+    """It stands in a template, or anywhere within SVG or MathML, be it in HTML again."""
 
     def attribute(self, name: str) -> Attribute | None:
         """Give the attribute of this name that counts."""
@@ -108,7 +110,7 @@ class End(NamedTuple):
     start: int
     end: int
     """After the ``>``."""
-    in_template: bool
+    embedded: bool
 
 
 class Comment(NamedTuple):
@@ -118,7 +120,7 @@ class Comment(NamedTuple):
     """Without white space around it."""
     start: int
     end: int
-    in_template: bool
+    embedded: bool
 
 
 def start_tags(html: bytes) -> Iterator[Tag]:
@@ -145,17 +147,16 @@ def tokens(html: bytes, names: Collection[str] | None = None) -> Iterator[Tag | 
             if end is None:
                 return  # the page ends within a tag or a comment
             if html.startswith(b"<!--", at):
-                yield Comment(_COMMENT.sub(b"", html[at:end]).strip(_SPACE), at, end, opened.templates > 0)
+                yield Comment(_COMMENT.sub(b"", html[at:end]).strip(_SPACE), at, end, opened.inside)
             at = end
             continue
         at = match.end()
         name = _name(match[2])
         if match[1]:
-            yield End(name, match.start(), at, opened.templates > 0)
+            yield End(name, match.start(), at, opened.inside)
             opened.end(name)
             continue
-        templates = opened.templates
-        tag = _read(html, match, name, in_template=templates > 0)
+        tag = _read(html, match, name, in_template=opened.templates > 0, embedded=opened.inside)
         attributes = {attribute.name: attribute.value for attribute in reversed(tag.attributes)} if opened.foreign else {}
         is_html = opened.start(name, attributes, self_closing=tag.self_closing)
         yield tag if is_html else _as_foreign(tag)
@@ -182,13 +183,15 @@ def _past_dull(dull: re.Pattern[bytes], html: bytes, at: int) -> int:
     return match.end() if match is not None else at
 
 
-def _read(html: bytes, match: re.Match[bytes], name: str, *, in_template: bool) -> Tag:
+def _read(html: bytes, match: re.Match[bytes], name: str, *, in_template: bool, embedded: bool) -> Tag:
     attributes = tuple(map(_attribute, _ATTRIBUTE.finditer(html, match.start(3), match.start("trail")))) if match[3] else ()
-    return Tag(name, match.start(), match.end(2), match.end(), attributes, match["trail"].endswith(b"/"), in_template, foreign=False)
+    return Tag(
+        name, match.start(), match.end(2), match.end(), attributes, match["trail"].endswith(b"/"), in_template, foreign=False, embedded=embedded
+    )
 
 
 def _as_foreign(tag: Tag) -> Tag:
-    return Tag(tag.name, tag.start, tag.name_end, tag.end, tag.attributes, tag.self_closing, tag.in_template, foreign=True)
+    return Tag(tag.name, tag.start, tag.name_end, tag.end, tag.attributes, tag.self_closing, tag.in_template, foreign=True, embedded=tag.embedded)
 
 
 def _attribute(match: re.Match[bytes]) -> Attribute:
