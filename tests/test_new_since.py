@@ -293,6 +293,33 @@ def test_the_command_fails_on_what_is_new(site: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("flags", "note"),
+    [
+        ((), ""),
+        (
+            ("--site-url", "https://acme.dev/"),
+            "the report to compare with is of a site at no known URL, and this one is at https://acme.dev/: links within it count as new",
+        ),
+        (
+            ("--source", "docs"),
+            "the report to compare with speaks of other files, such as site/index.html: make it from the same sources, in the same way",
+        ),
+    ],
+)
+def test_a_report_that_was_made_otherwise_is_told_apart(site: Path, flags: tuple[str, ...], note: str) -> None:
+    """Where all is new because the report is of another URL or of other files, a note says so; a site that only mended everything gets none."""
+    (site.parent / "docs").mkdir()
+    for name in ("index", "b"):
+        (site.parent / f"docs/{name}.md").write_text("# Text\n", "utf-8")
+    write_site(site, {"index.html": ["new.html", "b.html"], "b.html": ["index.html"]})
+
+    result = linkvoice("check", "site", "--new-since", "base.json", *flags, cwd=site.parent)
+
+    notes = [line.removeprefix("  note: ") for line in result.stderr.splitlines() if "to compare with" in line]
+    assert (result.returncode, notes) == (1, [note] if note else [])
+
+
 def test_the_configuration_names_the_report_beside_itself(site: Path) -> None:
     """`new_since` is relative to the configuration file, the flag to the current folder."""
     (site.parent / "linkvoice.toml").write_text('new_since = "base.json"\n', "utf-8")
@@ -317,7 +344,7 @@ def test_an_empty_name_is_no_report(site: Path) -> None:
         (None, "base.json cannot be read (No such file or directory)."),
         ("", "base.json is no JSON report of linkvoice (Input data was truncated)."),
         ("[]", "base.json is no JSON report of linkvoice (Expected `object`, got `array`)."),
-        ('{"version": 1, "findings": [{}], "outcomes": []}', "missing required field `code` - at `$.findings[0]`)."),
+        ('{"version": 1, "site": {"url": null}, "findings": [{}], "outcomes": []}', "missing required field `code` - at `$.findings[0]`)."),
         ('{"version": 2}', "base.json is a report of version 2, and this linkvoice knows version 1."),
         (b'{"version": 1, "findings": [], "outcomes": ["\xff"]}', "is no JSON report of linkvoice"),
     ],

@@ -18,3 +18,7 @@ class Baseline:
     """(Code, URL) of each finding that stood on several pages."""
     links: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Outside URL, without fragment and as reports write it -> identities of the files that link to it (see `Site.identity`)."""
+    url: str | None = None
+    """URL of the site's root; None where nobody said it."""
+    paths: frozenset[str] = frozenset()
+    """Files that findings stand in, as a person in the folder of that run would name them."""

@@ -14,11 +14,16 @@ from linkvoice.report.json import VERSION
 __all__ = ["read_baseline"]
 
 
+class _Source(msgspec.Struct):
+    path: str
+
+
 class _Finding(msgspec.Struct):
     code: str
     url: str
     fingerprint: str
     pages: list[str]
+    source: _Source
 
 
 class _Outcome(msgspec.Struct):
@@ -26,7 +31,12 @@ class _Outcome(msgspec.Struct):
     links: list[str]
 
 
+class _Site(msgspec.Struct):
+    url: str | None
+
+
 class _Report(msgspec.Struct):
+    site: _Site
     findings: list[_Finding]
     outcomes: list[_Outcome]
 
@@ -55,6 +65,8 @@ def read_baseline(path: Path) -> Baseline:
         Counter(finding.fingerprint for finding in report.findings),
         frozenset((finding.code, finding.url) for finding in report.findings if len(finding.pages) > 1),
         {outcome.url: frozenset(outcome.links) for outcome in report.outcomes},
+        report.site.url,
+        frozenset(finding.source.path for finding in report.findings),
     )
 
 

@@ -46,18 +46,29 @@ class Known:
         self._resolver = resolver
         self._ask = names
         self._written = written
-        self._is_new = False
+        self._is_new = self._is_known = False
 
     def has(self, rule: Rule, problem: Problem, pages: Sequence[str]) -> bool:
         """Say whether the report has a problem too; `pages` are those that it is shown for."""
         known = self._has_link(problem.link, pages) if _is_foreign(rule, problem) and problem.link is not None else self._has(rule, problem, pages)
         self._is_new = self._is_new or not known
+        self._is_known = self._is_known or known
         return known
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know where something new was found; one line each."""
-        return (f"files that were renamed count as new: {self._names.gap}",) if self._is_new and self._names.gap else ()
+        return tuple(self._gaps()) if self._is_new else ()
+
+    def _gaps(self) -> Iterator[str]:
+        site, base = self._graph.site, self._base
+        url = site.base if site.known else None
+        if base.url != url:
+            yield f"the report to compare with is of a site at {base.url or 'no known URL'}, and this one is at {url or 'no known URL'}: links within it count as new"
+        elif base.paths and not self._is_known and base.paths.isdisjoint(map(site.shown, self._graph.pages)):
+            yield f"the report to compare with speaks of other files, such as {min(base.paths)}: make it from the same sources, in the same way"
+        if self._names.gap:
+            yield f"files that were renamed count as new: {self._names.gap}"
 
     @cached_property
     def _names(self) -> Names:
