@@ -12,9 +12,10 @@ from functools import partial
 from urllib.parse import quote, unquote
 
 from linkvoice.extract.align import align, gaps
+from linkvoice.extract.copies import Copies
 from linkvoice.extract.encoding import decode
 from linkvoice.extract.html import read_page
-from linkvoice.extract.match import match
+from linkvoice.extract.match import Wanted, match
 from linkvoice.extract.origin import Origin
 from linkvoice.extract.resolve import Resolver
 from linkvoice.extract.snippets import with_snippets
@@ -43,9 +44,14 @@ class Locator:
         self._usual: dict[str, UsualPlaces] = {}
         self._same: dict[tuple[str, str], list[Link]] = {}
         self._built: dict[str, str] | None = None
+        self._copies = Copies()
 
     def position(self, link: Link, page: str) -> Position | None:
         """Give the position of a link of the graph on one of its pages; None where not even a line is known."""
+        source = self._sources.get(page)
+        copied = None if source is None else self._copies.position(link, source, self._graph.site.shown(page))
+        if copied is not None:
+            return copied
         if page not in self._found:
             alone = self._alone(link, page)
             if alone is not None:
@@ -56,12 +62,12 @@ class Locator:
     def _alone(self, link: Link, page: str) -> Position | None:
         """The place in the HTML of a link that stands there only once: the page need not be read again for that."""
         source = self._sources.get(page)
-        if source is None or source.layers is not None:
+        if source is None or _layers(source) is not None:
             return None
         if link.element == "a" and link.attribute == "href":
             place = self._usual_place(link, source)
             if place is not None:
-                return Position(self._graph.site.shown(page), *place, Quality.EXACT)
+                return Position(self._html_path(source), *place, Quality.EXACT)
         if page not in self._places:
             places = self._places[page] = {}
             for tag in read_tags(_html(source), structure=False).tags:
@@ -69,7 +75,12 @@ class Locator:
         same = self._places[page].get((link.element, link.attribute, link.href), [])
         if len(same) != 1:
             return None
-        return Position(self._graph.site.shown(page), same[0].line, same[0].column, Quality.EXACT)
+        return Position(self._html_path(source), same[0].line, same[0].column, Quality.EXACT)
+
+    def _html_path(self, source: PageSource) -> str:
+        """The path to print for a place in the HTML of a page."""
+        site = self._graph.site
+        return site.shown(source.path) if source.layers is None else site.prefix + source.path
 
     def _usual_place(self, link: Link, source: PageSource) -> tuple[int, int] | None:
         """Line and column of a link among those of its page with the same href; None where these are not just as many as are written."""
@@ -92,13 +103,13 @@ class Locator:
         if source is None:
             return {}
         try:
-            tags = read_tags(_html(source), structure=source.layers is not None)
+            layers = _layers(source)
+            tags = read_tags(_html(source), structure=layers is not None)
             tagged = self._tagged(source, tags.tags)
         except OSError:
             return {}
-        layers = source.layers
         if layers is None:
-            shown = self._graph.site.shown(path)
+            shown = self._html_path(source)
             return {id(link): Position(shown, tag.line, tag.column, Quality.EXACT) for link, tag in tagged if tag is not None}
         try:
             page = _Page(self, source, layers, tags)
@@ -171,6 +182,11 @@ class Locator:
         return self._graph.site.shown(path)
 
 
+def _layers(source: PageSource) -> Layers | None:
+    """The texts in which links are looked for; a copy is asked for addresses alone."""
+    return None if source.layers is None or source.layers.is_copy else source.layers
+
+
 def _html(source: PageSource) -> str:
     """The HTML of a page; nothing where it cannot be read any more."""
     try:
@@ -178,17 +194,6 @@ def _html(source: PageSource) -> str:
     except OSError:
         return ""
     return raw if isinstance(raw, str) else decode(raw)[0].decode()
-
-
-class Wanted:
-    """What the links of a page lead to: a written link is read so that it leads to one of them."""
-
-    def __init__(self, links: Iterable[Link]) -> None:
-        """Take them in order."""
-        links = list(links)
-        self.urls = frozenset(link.target.url for link in links)
-        self.hrefs = {link.href: link.target.url for link in links}
-        self.fragments = {unquote(link.target.fragment): link.target.url for link in reversed(links) if link.target.fragment}
 
 
 class _Page:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from linkvoice.extract.align import Pair, align, gaps
 from linkvoice.extract.written import PLACED, Form, Source, Written, letters
@@ -27,6 +28,17 @@ class Spot(NamedTuple):
     column: int | None
     literal: str
     definition: int | None = None
+
+
+class Wanted:
+    """What the links of a page lead to: a written link is read so that it leads to one of them."""
+
+    def __init__(self, links: Iterable[Link]) -> None:
+        """Take them in order."""
+        links = list(links)
+        self.urls = frozenset(link.target.url for link in links)
+        self.hrefs = {link.href: link.target.url for link in links}
+        self.fragments = {unquote(link.target.fragment): link.target.url for link in reversed(links) if link.target.fragment}
 
 
 def match(links: Sequence[Link], source: Source, url_of: Callable[[Written], str | None]) -> list[Spot | None]:

@@ -134,7 +134,7 @@ def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside:
 
 
 def _is_readable(source: str) -> bool:
-    return markup_of(source) is not Markup.RST or _has_docutils()
+    return source.endswith(".txt") or markup_of(source) is not Markup.RST or _has_docutils()
 
 
 @cache

@@ -52,11 +52,11 @@ def find_sources(folder: Path, pages: Iterable[str]) -> dict[str, str]:
 
 def layers_of(file: Path) -> Layers:
     """Give the text of a source, to be read when a link in it must be found."""
-    return Layers(lambda: file.read_text("utf-8-sig"), markup=markup_of(file.name))
+    return Layers(lambda: file.read_text("utf-8-sig"), markup=markup_of(file.name), is_copy=file.suffix == ".txt")
 
 
 def markup_of(name: str) -> Markup:
-    """Say what a source is written in; ``guide.md.txt`` is a copy of ``guide.md`` that Sphinx has made, and other text is its own."""
+    """Say what a source is written in; ``guide.md.txt`` is the copy of ``guide.md`` that Sphinx leaves in a site."""
     return SUFFIXES.get(f".{name.removesuffix('.txt').rpartition('.')[2]}", Markup.RST)
 
 

@@ -47,6 +47,8 @@ class Layers(NamedTuple):
     top: str | None = None
     """The last text before it was rendered, after hooks and preprocessors; None where only the file is known."""
     markup: Markup = Markup.MARKDOWN
+    is_copy: bool = False
+    """Nobody edits the file: a link whose line in it is not known is better named in the HTML."""
 
 
 class Content(NamedTuple):
