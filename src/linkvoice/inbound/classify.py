@@ -8,8 +8,8 @@ it is paid for. What nobody says is what is usual.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from linkvoice.config import Config
@@ -30,8 +30,7 @@ _MICROFORMATS: Final = ("in-reply-to", "bookmark-of", "like-of", "repost-of", "h
 """Only blogs have them; the most telling first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What only the owner of the site knows. Hosts are lower case; ``*.acme.dev`` is ``acme.dev`` and all below it."""
 
     own: tuple[str, ...] = ()
@@ -54,7 +53,7 @@ def classify(record: Record, context: Context) -> Classification:
     link = _Link.of(record)
     kind, control, origin = "", None, None
     rule, evidence = "", []
-    for name, ask, tells_origin in STEPS:
+    for name, ask, tells_origin, _ in _steps(link.hostname, context):
         if kind and control is not None and (origin is not None or not tells_origin):
             continue
         said = ask(link, context)
@@ -68,6 +67,12 @@ def classify(record: Record, context: Context) -> Classification:
     return Classification(origin or Origin.NATURAL, control or USUAL[kind], kind, rule or "nothing-known", "; ".join(evidence))
 
 
+@lru_cache(1 << 15)
+def _steps(hostname: str, context: Context) -> tuple[_Step, ...]:
+    """Who is asked about the pages of a host: many links come from few hosts."""
+    return tuple(step for step in STEPS if step.knows is None or step.knows(hostname, context))
+
+
 class _Link(NamedTuple):
     """A backlink as the steps look at it."""
 
@@ -77,12 +82,14 @@ class _Link(NamedTuple):
     place: hosts.Place | None
     """What the table of hosts says of the page."""
     page: Mapping[str, Any]
+    types: Sequence[str]
+    """Microformats and types of schema.org on the page."""
 
     @classmethod
     def of(cls, record: Record) -> _Link:
         url = Url.normalised(record.from_url)
-        hostname = url.hostname
-        return cls(record, url, hostname, hosts.look_up(hostname, url.path), record.page)
+        hostname, types = url.hostname, record.page.get("types")
+        return cls(record, url, hostname, hosts.look_up(hostname, url.path), record.page, types if isinstance(types, list | tuple) else ())
 
     def text(self, name: str) -> str:
         """Give what is known of the page under this name, if it is text."""
@@ -115,7 +122,7 @@ def _is_at(url: Url, place: str) -> bool:
 
 
 def _spam(link: _Link, context: Context) -> _Said | None:
-    if is_host(link.hostname, context.reviewed) or _asked(link, context) is not None:
+    if (context.reviewed and is_host(link.hostname, context.reviewed)) or (context.asked and _asked(link, context) is not None):
         return None
     if link.place is not None and link.place.kind == "spam":
         return _Said(str(link.place), "spam", link.place.control)
@@ -129,8 +136,8 @@ def _table(link: _Link, _: Context) -> _Said | None:
 
 
 def _rel(link: _Link, _: Context) -> _Said | None:
-    tokens = set(link.record.link.rel.split()) if link.record.link is not None else set()
-    if tokens.isdisjoint({"ugc", "sponsored"}):
+    tokens = link.record.link.rel.split() if link.record.link is not None else ()
+    if "ugc" not in tokens and "sponsored" not in tokens:
         return None
     paid, written = "sponsored" in tokens, "ugc" in tokens
     names = " ".join(token for token in ("sponsored", "ugc") if token in tokens)
@@ -149,14 +156,12 @@ def _bridgy(link: _Link, _: Context) -> _Said | None:
 
 
 def _microformats(link: _Link, _: Context) -> _Said | None:
-    types = _types(link)
-    found = next((name for name in _MICROFORMATS if name in types), "") if types else ""
+    found = next((name for name in _MICROFORMATS if name in link.types), "") if link.types else ""
     return _Said(f"microformat {found}", "blog") if found else None
 
 
 def _schema(link: _Link, _: Context) -> _Said | None:
-    types = _types(link)
-    return _said("schema.org", signs.of_types(types)) if types else None
+    return _said("schema.org", signs.of_types(link.types)) if link.types else None
 
 
 def _generator(link: _Link, _: Context) -> _Said | None:
@@ -192,11 +197,6 @@ def _home(link: _Link, _: Context) -> _Said | None:
     return _Said(f"a site on {host}", "blog") if host else None
 
 
-def _types(link: _Link) -> tuple[str, ...]:
-    types = link.page.get("types")
-    return tuple(types) if isinstance(types, list | tuple) else ()
-
-
 def _said(what: str, sign: signs.Sign | None) -> _Said | None:
     return None if sign is None else _Said(f"{what} {sign.seen}", sign.kind, sign.control)
 
@@ -205,22 +205,24 @@ class _Step(NamedTuple):
     name: str
     ask: Callable[[_Link, Context], _Said | None]
     tells_origin: bool = False
+    knows: Callable[[str, Context], object] | None = None
+    """Whether it may have something to say about pages of a host; none where the host does not tell."""
 
 
 STEPS: Final[tuple[_Step, ...]] = (
-    _Step("own-host", _own, tells_origin=True),
-    _Step("asked-for", _asked, tells_origin=True),
+    _Step("own-host", _own, tells_origin=True, knows=lambda hostname, context: is_host(hostname, context.own)),
+    _Step("asked-for", _asked, tells_origin=True, knows=lambda _, context: context.asked),
     _Step("spam", _spam),
-    _Step("host-table", _table),
+    _Step("host-table", _table, knows=lambda hostname, _: hosts.knows(hostname)),
     _Step("rel", _rel, tells_origin=True),
-    _Step("bridgy", _bridgy),
+    _Step("bridgy", _bridgy, knows=lambda hostname, _: is_host(hostname, _BRIDGY)),
     _Step("microformats", _microformats),
     _Step("schema-org", _schema),
     _Step("generator", _generator),
     _Step("address", _address),
     _Step("placement", _placement),
     _Step("link-list", _link_list),
-    _Step("institution", _institution),
-    _Step("home", _home),
+    _Step("institution", _institution, knows=lambda hostname, _: signs.of_institution(hostname)),
+    _Step("home", _home, knows=lambda hostname, _: hosts.home(hostname)),
 )
 """Who is asked, and in which order: the owner, then the table, then the link, then the page."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from linkvoice.model.backlink import Control
 
-__all__ = ["Place", "home", "look_up", "places"]
+__all__ = ["Place", "home", "knows", "look_up", "places"]
 
 _COUNTRY = re.compile(r"(.+?)\.((?:com?\.)?[a-z]{2}|com)")
 """A name, and the end that differs from country to country: ``de``, ``co.uk``, ``com``."""
@@ -46,6 +46,11 @@ def look_up(hostname: str, path: str) -> Place | None:
         if pattern is None or pattern.fullmatch(path):
             return place
     return None
+
+
+def knows(hostname: str) -> bool:
+    """Whether the table says something of pages of a host."""
+    return bool(_entries(hostname))
 
 
 @lru_cache(1 << 15)

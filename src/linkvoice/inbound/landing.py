@@ -10,7 +10,7 @@ from linkvoice.hosts import is_host
 from linkvoice.model.backlink import Backlink, Classification, Record
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Landing, Position, Target
-from linkvoice.model.url import Url
+from linkvoice.model.url import hostname_of
 from linkvoice.model.voice import Voice
 
 __all__ = ["Classify", "Score", "Where", "land"]
@@ -45,7 +45,7 @@ def land(  # noqa: PLR0913 - what is asked of a link
         end = ends.get(asked)
         if end is None:
             end = ends[asked] = _end(*asked, graph, resolver)
-        trusted = bool(reviewed) and is_host(Url.normalised(record.from_url).hostname, reviewed)
+        trusted = bool(reviewed) and is_host(hostname_of(record.from_url), reviewed)
         backlink = _backlink(record, *end, classify(record), where, trusted=trusted)
         backlinks.append(backlink if score is None else replace(backlink, voice=score(record, backlink.sort, backlink.target)))
     return tuple(backlinks)

@@ -90,7 +90,7 @@ def read_line(line: bytes) -> Record | str | Later:
         return told.forgotten
     if not (told.from_url.startswith(("http://", "https://")) and told.to_url.startswith(("http://", "https://"))):
         raise ValueError("`from_url` and `to_url` are not two web pages")
-    if not (_TIME.fullmatch(told.changed) and _TIME.fullmatch(told.first_seen)):
+    if not (_TIME.fullmatch(told.changed) and (told.first_seen == told.changed or _TIME.fullmatch(told.first_seen))):
         raise ValueError("`first_seen` and `changed` are not times like 2026-11-22T10:00:00Z")
     return Record(
         told.from_url,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import ada_url
 
-__all__ = ["Url", "join"]
+__all__ = ["Url", "hostname_of", "join"]
 
 
 class Url(NamedTuple):
@@ -51,10 +52,17 @@ class Url(NamedTuple):
     @property
     def hostname(self) -> str:
         """The host without its port, and without the brackets of an IPv6 address."""
-        host = self.host
-        if host.startswith("["):
-            return host[1:].partition("]")[0]
-        return host.partition(":")[0]
+        return _hostname(self.host)
+
+
+def hostname_of(href: str) -> str:
+    """The `Url.hostname` of a web page whose URL is in normal form. Of many pages few hosts differ."""
+    return _hostname(href.split("/", 3)[2].rpartition("@")[2])
+
+
+@lru_cache(1 << 12)
+def _hostname(host: str) -> str:
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
 
 
 def join(base: str | None, text: str) -> str | None:

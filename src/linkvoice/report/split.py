@@ -29,15 +29,17 @@ def split(groups: Iterable[Group[Row]], limit: int, rooms: Sequence[int], size: 
     `size` says how many bytes a row takes, at most.
     """
     pages: list[list[Group[Row]]] = [[]]
+    room = rooms[0]
     count = taken = 0
     for group in groups:
         start = 0
         for end, row in enumerate(group.rows):
             needed = size(row)
-            if count == limit or (count and taken + needed > rooms[min(len(pages), len(rooms)) - 1]):
+            if count == limit or (count and taken + needed > room):
                 if end > start:
                     pages[-1].append(group._replace(rows=group.rows[start:end], continued=start > 0))
                 pages.append([])
+                room = rooms[min(len(pages), len(rooms)) - 1]
                 start = end
                 count = taken = 0
             count += 1

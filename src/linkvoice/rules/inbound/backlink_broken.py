@@ -57,6 +57,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -111,6 +112,7 @@ def _lacks(facts: Facts, backlink: Backlink) -> bool:
     return page is not None and backlink.fragment != "" and not has_anchor(page, backlink.fragment) and not _is_mangled(unquote(backlink.fragment))
 
 
+@lru_cache(1 << 12)
 def _is_mangled(path: str) -> bool:
     return _MANGLED.search(path) is not None or any(unicodedata.category(char)[0] == "C" for char in path)
 

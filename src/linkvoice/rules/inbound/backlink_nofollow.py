@@ -40,7 +40,7 @@ from typing import Final
 from linkvoice.hosts import is_host
 from linkvoice.model.backlink import Backlink, Placement
 from linkvoice.model.finding import Severity
-from linkvoice.model.url import Url
+from linkvoice.model.url import hostname_of
 from linkvoice.rules.inbound.told import here, told, verified
 from linkvoice.rules.rule import Facts, Option, Problem, Rule
 from linkvoice.rules.tokens import is_qualified, qualifiers
@@ -72,7 +72,7 @@ def _found(facts: Facts) -> Iterator[tuple[Backlink, str]]:
         link = backlink.record.link
         if link is None or not is_qualified(link.rel) or link.placement is Placement.COMMENT or backlink.sort.kind in _OF_VISITORS:
             continue
-        if not is_host(Url.normalised(backlink.record.from_url).hostname, platforms):
+        if not is_host(hostname_of(backlink.record.from_url), platforms):
             yield backlink, f"links {here(backlink)} with {qualifiers(link.rel)}"
 
 

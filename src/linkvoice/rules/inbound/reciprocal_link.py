@@ -40,7 +40,7 @@ from linkvoice.hosts import is_host
 from linkvoice.model.backlink import Control
 from linkvoice.model.finding import Severity
 from linkvoice.model.link import Link
-from linkvoice.model.url import Url
+from linkvoice.model.url import Url, hostname_of
 from linkvoice.rules.follow.folded import folded
 from linkvoice.rules.follow.outward import outward
 from linkvoice.rules.inbound.told import shown, verified
@@ -98,9 +98,8 @@ def _exchange(page: str, linked: set[str], first: Mapping[str, Link]) -> Problem
 
 def _site(url: str) -> str:
     """Name the site of a URL: its host, and where people share a host, whose part of it."""
-    parsed = Url.normalised(url)
-    host = parsed.hostname.removeprefix("www.")
-    return f"{host}/{parsed.path.split('/')[1].lower()}" if is_host(host, _SHARED) else host
+    host = hostname_of(url).removeprefix("www.")
+    return f"{host}/{Url.normalised(url).path.split('/')[1].lower()}" if is_host(host, _SHARED) else host
 
 
 RULE = Rule("LV609", "reciprocal-link", Severity.INFO, __doc__, check, about_build=False, can_fail=False)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from linkvoice.model.backlink import Backlink
-from linkvoice.model.url import Url
+from linkvoice.model.url import hostname_of
 from linkvoice.rules.rule import Facts, Problem
 
 __all__ = ["here", "shown", "told", "verified"]
@@ -18,9 +18,11 @@ _ACTED_UPON: Final = re.compile(r"""[^!-~]|["'<>`]""")
 """Characters that a terminal or an editor may do something about."""
 
 
-def verified(facts: Facts) -> Iterator[Backlink]:
-    """Yield the backlinks that were seen on their page, less those of spam: nobody wants to mend those."""
-    return (backlink for backlink in facts.backlinks if backlink.record.standing.verified and backlink.sort.kind != "spam")
+def verified(facts: Facts) -> Sequence[Backlink]:
+    """Give the backlinks that were seen on their page, less those of spam: nobody wants to mend those."""
+    return facts.once(
+        "verified", lambda: tuple(backlink for backlink in facts.backlinks if backlink.record.standing.verified and backlink.sort.kind != "spam")
+    )
 
 
 def shown(url: str) -> str:
@@ -38,6 +40,6 @@ def told(found: Iterable[tuple[Backlink, str]], hint: str) -> Iterator[Problem]:
     """Make problems of backlinks and what is to be said of each; what one site does alike to one page, however often, is one problem."""
     groups: dict[tuple[str, str, str], list[Backlink]] = {}
     for backlink, words in found:
-        groups.setdefault((Url.normalised(backlink.record.from_url).hostname, backlink.target, words), []).append(backlink)
+        groups.setdefault((hostname_of(backlink.record.from_url), backlink.target, words), []).append(backlink)
     for (_, target, words), group in groups.items():
         yield Problem(f"{shown(group[0].record.from_url)} {words}", page=target, hint=hint, count=len(group))
