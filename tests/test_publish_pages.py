@@ -196,7 +196,7 @@ _FRAMES = [
 _framed = st.lists(st.one_of(st.sampled_from(_FRAMES), pages, broken_pages()), max_size=9).map(b"".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(_framed, st.booleans())
 def test_every_other_byte_stays_however_broken_the_page(page: bytes, both: bool) -> None:
     """What is around a section is kept to the byte and reads as before, and a second run changes nothing."""
