@@ -14,13 +14,17 @@ from typing import Any
 import pytest
 from mkdocs.utils.yaml import yaml_load
 
+from linkvoice.config import Config
 from linkvoice.generators.init.found import Ci, Kind, default_branch, find_ci, find_host, site_url
 from linkvoice.generators.init.mkdocs_yml import add_plugin
 from linkvoice.generators.init.workflow import netlify
 from linkvoice.generators.project import load_yaml
+from linkvoice.generators.translate import translate
+from linkvoice.run import validate
 from tests.actions import Runner
 from tests.hostile import linkvoice, write_site
 from tests.repository import Repository
+from tests.test_translate import EXCLUDES, INSIDE_ONLY, LOOSE
 
 MKDOCS = "site_name: Site\nsite_url: https://site.test/docs/\nplugins:\n  - search\n\n# the end\n"
 
@@ -118,7 +122,7 @@ def test_a_pelican_project_is_set_up(tmp_path: Path) -> None:
 
 
 def test_the_workflow_of_a_pelican_project_runs(tmp_path: Path) -> None:
-    """Its build command builds, where Pelican is installed."""
+    """Its build command builds, where Pelican is installed, and a pull request is compared with the main branch."""
     bin_ = Path(sys.prefix) / "pelican/bin"
     if not (bin_ / "pelican").exists():
         if os.environ.get("LINKVOICE_NEEDS_ALL"):
@@ -131,8 +135,11 @@ def test_the_workflow_of_a_pelican_project_runs(tmp_path: Path) -> None:
     machine = runner(folder)
     (machine.machine / "tools/pelican").symlink_to(bin_ / "pelican")
 
-    assert machine.workflow((folder / ".github/workflows/linkvoice.yml").read_text("utf-8")) == 1
+    workflow = (folder / ".github/workflows/linkvoice.yml").read_text("utf-8")
+    assert machine.workflow(workflow) == 1
     assert "LV501" in machine.uploads[-1]
+    machine.base_ref = "main"
+    assert machine.workflow(workflow) == 0, machine.printed
 
 
 def test_a_bare_folder_of_html_is_set_up_and_its_workflow_runs(tmp_path: Path) -> None:
@@ -280,6 +287,27 @@ def test_a_translated_configuration_is_taken_over(tmp_path: Path) -> None:
     assert "mkdocs.yml: skip_downloads: needs no counterpart: no more than the first 64 KB of a page are read\n" in said
     again = init(folder, "--from", "htmlproofer")
     assert 'these are the options to add:\nignore_urls = ["https://x.test/*"]\n' in again
+
+
+@pytest.mark.parametrize("before", [LOOSE, EXCLUDES, INSIDE_ONLY], ids=["loose", "excludes", "inside only"])
+def test_configurations_of_htmlproofer_as_projects_have_them(tmp_path: Path, before: str) -> None:
+    """Each becomes a valid entry that holds all that was translated; nothing is taken away, and a second time nothing changes."""
+    folder = write(tmp_path / "project", {"mkdocs.yml": before})
+    draft = translate("htmlproofer", folder)
+
+    said = init(folder, "--from", "htmlproofer")
+
+    after = (folder / "mkdocs.yml").read_text("utf-8")
+    kept = iter(after)
+    assert all(char in kept for char in before)
+    plugins = load_yaml(after)["plugins"]
+    entry = plugins["linkvoice"] if isinstance(plugins, dict) else plugins[-1]["linkvoice"]
+    assert {name: value for name, value in entry.items() if name not in {"reports", "new_since"}} == draft.options
+    validate(Config.from_mapping(entry))
+    assert [line for line in draft.left if f"mkdocs.yml: {line}\n" not in said] == []
+    files = tree(folder)
+    init(folder, "--from", "htmlproofer")
+    assert tree(folder) == files
 
 
 def test_a_translated_configuration_of_a_folder(tmp_path: Path) -> None:
