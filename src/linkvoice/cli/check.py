@@ -65,6 +65,9 @@ def check(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Check a folder of built HTML, or Markdown files and folders of them.
 
+    What made the folder is found out, and with it the URL of the site and the sources
+    of its pages, where its configuration stands above it or above the current folder.
+
     Exit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 linkvoice failed.
     """
     from linkvoice.extract.resolve import Resolver
