@@ -159,13 +159,14 @@ def test_xhtml_closes_elements_at_once() -> None:
         ),
         (f'<p>Left <span hidden>unseen</span> and <a href="{US}">us</a><script>no()</script><!-- no --> right', ("Left and ", "us", " right")),
         (f'<p><a href="{US}">it', ("", "it", "")),
-        (f'<p>{"字" * 100}<a href="{US}">it</a>{"字" * 100}', ("字" * 80, "it", "字" * 80)),
+        (f'<p>{"字" * 100}<a href="{US}">it</a>{"字" * 100}', ("…" + "字" * 80, "it", "字" * 80 + "…")),
         (f'<p>e.g. <a href="{US}">it</a> etc.', ("e.g. ", "it", " etc.")),
-        (f'<p>{"word " * 30}<a href="{US}">it</a>{" word" * 30}', ("word " * 16, "it", " word" * 16)),
+        (f'<p>{"word " * 30}<a href="{US}">it</a>{" word" * 30}', ("…" + "word " * 16, "it", " word" * 16 + "…")),
+        (f'<p>{"字" * 80}<a href="{US}">it</a>{"字" * 80}', ("字" * 80, "it", "字" * 80)),
     ],
 )
 def test_the_sentence_around_a_link(html: str, expected: tuple[str, str, str]) -> None:
-    """Text is what a reader sees of it; at most 80 characters of its sentence, in whole words, stand on each side."""
+    """Text is what a reader sees of it; at most 80 characters of its sentence, in whole words, stand on each side, and a mark where there are more."""
     found = link(html)
     assert expected == (found.before, found.text, found.after)
 
@@ -542,7 +543,7 @@ def test_no_page_is_too_strange(pieces: list[str], content_type: str) -> None:
     page = read("".join(pieces), content_type=content_type)
     for found in (*page.links, *page.detours):
         assert all(text.isprintable() for text in (found.url, found.rel, found.text, found.before, found.after))
-        assert max(len(found.before), len(found.after)) <= 80
+        assert max(len(found.before), len(found.after)) <= 81
     assert all(
         text.isprintable()
         for text in (

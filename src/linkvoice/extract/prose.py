@@ -84,9 +84,11 @@ def _words(text: str, start: int, end: int) -> Words:
 
 
 def _beginning(text: str) -> str:
-    """Cut a text, in front of the word that is cut in two; where words have no spaces, anywhere."""
+    """Cut a text, in front of the word that is cut in two; where words have no spaces, anywhere. A mark tells that there is more."""
+    if len(text) <= _SIDE:
+        return text
     space = text.rfind(" ", _SIDE // 2, _SIDE + 1)
-    return text if len(text) <= _SIDE else text[: space if space > 0 else _SIDE]
+    return text[: space if space > 0 else _SIDE] + "…"
 
 
 def _folded(text: str) -> str:

@@ -75,9 +75,9 @@ class LinkToUs(NamedTuple):
     text: str = ""
     """What a reader sees: the text, or an image's alternative text. White space folded, controls stripped, at most 200 characters."""
     before: str = ""
-    """Up to 80 characters of the sentence before it."""
+    """Up to 80 characters of the sentence before it; begins with ``…`` where there are more."""
     after: str = ""
-    """Up to 80 characters of the sentence after it."""
+    """Up to 80 characters of the sentence after it; ends with ``…`` where there are more."""
     placement: Placement = Placement.UNKNOWN
     hidden: bool = False
     """The page hides it from its readers."""
