@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -15,6 +16,7 @@ from linkvoice import __version__
 from linkvoice.config import HostOptions
 from linkvoice.model.capture import Capture, Failure
 from linkvoice.model.outcome import Hop
+from tests.foreign_web import bomb, nested_bomb
 from tests.hostile import HTML, Answer, Hostile, Talk, ask, cut, drip, endless, fake_names, options, refusing, reply, reset, silence, visit
 
 pytestmark = pytest.mark.usefixtures("no_authorities")
@@ -257,6 +259,30 @@ def test_a_packed_page_is_unpacked(server: Hostile) -> None:
     capture = at(server, reply(200, gzip.compress(b"<title>packed</title>" + b" x" * 2_000_000), Content_Encoding="gzip"))
     assert "gzip" in server.requests[0].headers["accept-encoding"]
     assert (capture.title, len(capture.text)) == ("packed", 4000)
+
+
+def test_a_page_packed_without_a_wrapper_is_unpacked(server: Hostile) -> None:
+    """Some servers leave out what should stand around the data of `deflate`."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    body = packer.compress(b"<title>bare</title>") + packer.flush()
+    assert at(server, reply(200, body, Content_Encoding="deflate")).title == "bare"
+
+
+def test_a_page_that_only_says_it_is_packed_is_read(server: Hostile) -> None:
+    """As in browsers, an encoding that nobody knows is none."""
+    assert at(server, reply(200, b"<title>plain</title>", Content_Encoding="utf-8")).title == "plain"
+
+
+@pytest.mark.parametrize("twice", [False, True], ids=["once", "twice"])
+def test_a_bomb_does_not_go_off(server: Hostile, twice: bool) -> None:
+    """What unpacks to 50 MB, or does when it is unpacked twice, answers like any other page and takes little memory."""
+    server.answers["/bomb"] = nested_bomb(50) if twice else bomb(50)
+    tracemalloc.start()
+    capture = visit(server.url("/bomb"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (capture.status, capture.failure) == (200, None)
+    assert peak < 20_000_000
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1"])

@@ -18,7 +18,7 @@ from linkvoice.fetch.clock import Clock
 from linkvoice.fetch.failures import failure_of
 from linkvoice.fetch.polite import Politeness
 from linkvoice.fetch.routes import Proxies, Routes
-from linkvoice.fetch.unpack import TooLargeError, read_whole
+from linkvoice.fetch.unpack import PackingError, TooLargeError, read_whole
 from linkvoice.fetch.waits import asked_wait
 from linkvoice.hosts import guarded
 from linkvoice.model.answer import Answer
@@ -190,10 +190,10 @@ class ApiClient:
                     await response.aclose()
         except TooLargeError:
             pass
+        except PackingError:
+            return Failure.GARBAGE
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError, ValueError) as error:
-            failure = failure_of(error)[0]
-            # A body that cannot be unpacked is no address.
-            return Failure.GARBAGE if type(error) is ValueError else failure
+            return failure_of(error)[0]
         else:
             return Answer(response.status_code, dict(response.headers), data.decode("utf-8-sig", "replace"))
         raise SourceError(f"{url.host} answers more than {limits.size // _MEGABYTE} MB")

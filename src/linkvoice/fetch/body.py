@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import httpx
 
 from linkvoice.extract.remote import has_anchor, remote_anchors
+from linkvoice.fetch.unpack import PackingError, unpacked
 
 __all__ = ["MOST", "Body", "drain", "read_body"]
 
@@ -51,7 +52,7 @@ async def read_body(response: httpx.Response, sought: Collection[str], timeout: 
     most, looked = MOST if sought else _BEGINNING, 0
     try:
         async with asyncio.timeout(timeout):
-            async for piece in response.aiter_bytes():
+            async for piece in unpacked(response, most):
                 data += piece
                 if len(data) >= most:
                     break
@@ -62,7 +63,7 @@ async def read_body(response: httpx.Response, sought: Collection[str], timeout: 
                         break
             else:
                 whole = True
-    except (httpx.HTTPError, TimeoutError, OSError):
+    except (PackingError, httpx.HTTPError, TimeoutError, OSError):
         pass
     return Body(_without_torn_character(bytes(data[:most])), whole)
 

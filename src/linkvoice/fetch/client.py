@@ -10,6 +10,7 @@ import httpx
 from linkvoice import __version__
 from linkvoice.config import Outbound
 from linkvoice.fetch.routes import Proxies, Routes
+from linkvoice.fetch.unpack import ENCODINGS
 
 __all__ = ["USER_AGENT", "open_client"]
 
@@ -32,6 +33,7 @@ def open_client(outbound: Outbound, language: str, proxies: Proxies) -> httpx.As
         headers={
             "User-Agent": outbound.user_agent or USER_AGENT,
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+            "Accept-Encoding": ENCODINGS,
             "Accept-Language": languages,
         },
         transport=Routes(proxies, context, lambda host: outbound.host(host).allow is True, outbound.concurrency),

@@ -1,46 +1,127 @@
-"""The whole body of an answer, never more of it than was agreed, however small it was packed."""
+"""Bodies of answers, unpacked: never more of one than was agreed, however small it was packed.
+
+httpx would unpack each piece as far as it goes, and a few kilobytes can hold gigabytes.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import zlib
-from typing import Final
+from collections.abc import AsyncIterator
+from typing import Final, NamedTuple
 
 import httpx
 
-__all__ = ["TooLargeError", "read_whole"]
+__all__ = ["ENCODINGS", "Beginning", "PackingError", "TooLargeError", "read_beginning", "read_whole", "unpacked"]
 
+ENCODINGS: Final = "gzip, deflate"
+"""What can be unpacked here, for the Accept-Encoding header."""
+_PLAIN: Final = frozenset({"", "identity"})
+_PACKED: Final = frozenset({"deflate", "gzip", "x-gzip"})
 _EITHER: Final = 32 + zlib.MAX_WBITS
 """zlib finds out by itself whether it reads gzip or zlib."""
+_BARE: Final = -zlib.MAX_WBITS
+"""With nothing around it: some servers understand ``deflate`` so. Source: RFC 9110, section 8.4.1.2."""
+
+
+class PackingError(Exception):
+    """A body is packed wrongly, or in a way that nobody asked for."""
+
+
+class CutShortError(PackingError):
+    """It ends before its time."""
 
 
 class TooLargeError(Exception):
     """There is more of it than was agreed."""
 
 
-async def read_whole(response: httpx.Response, most: int) -> bytes:
-    """Read a body to its end and unpack it; `most` is in bytes, unpacked.
+class Beginning(NamedTuple):
+    """What was read of a body."""
 
-    httpx would unpack each piece as far as it goes, and a few kilobytes can hold
-    gigabytes.
+    data: bytes = b""
+    cut: str = ""
+    """Why that is not all of it: ``size``, ``time``, ``connection``, ``encoding``; empty where it is."""
+
+
+async def unpacked(response: httpx.Response, most: int) -> AsyncIterator[bytes]:
+    """Yield a body piece by piece, `most` bytes of it and, where there is more, one more. What is packed in an unknown way stays so.
+
+    Raises:
+        PackingError: it is packed wrongly.
+        httpx.HTTPError: the connection failed.
+    """
+    encoding = _encoding(response)
+    packed = encoding in _PACKED
+    inflater = zlib.decompressobj(_EITHER)
+    given = taken = 0
+    async for piece in response.aiter_raw():
+        if packed:
+            inflater, data = _inflated(inflater, piece, most + 1 - given, bare=encoding == "deflate" and not taken)
+        else:
+            data = piece[: most + 1 - given]
+        taken += len(piece)
+        given += len(data)
+        yield data
+        if given > most:
+            return
+    if packed and taken and not inflater.eof:
+        raise CutShortError
+
+
+async def read_whole(response: httpx.Response, most: int) -> bytes:
+    """Read a body to its end; `most` is in bytes, unpacked.
 
     Raises:
         TooLargeError: it has more than `most` bytes.
-        ValueError: it is packed wrongly, or in a way that nobody asked for.
+        PackingError: it is packed wrongly, or in a way that nobody asked for.
         httpx.HTTPError: the connection failed.
     """
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-        raise ValueError("an unknown encoding")
-    packed = encoding not in {"", "identity"}
-    inflater = zlib.decompressobj(_EITHER)
+    if _encoding(response) not in _PLAIN | _PACKED:
+        raise PackingError
     data = bytearray()
-    async for piece in response.aiter_raw():
-        try:
-            data += inflater.decompress(piece, most + 1 - len(data)) if packed else piece
-        except zlib.error as error:
-            raise ValueError("not packed as it says") from error
-        if len(data) > most:
-            raise TooLargeError
-    if packed and data and not inflater.eof:
-        raise ValueError("cut short")
+    async for piece in unpacked(response, most):
+        data += piece
+    if len(data) > most:
+        raise TooLargeError
     return bytes(data)
+
+
+async def read_beginning(response: httpx.Response, most: int, timeout: float) -> Beginning:  # noqa: ASYNC109 - for all of it
+    """Read `most` bytes of a body for `timeout` seconds; of one that broke off, what there was. Never raises."""
+    if _encoding(response) not in _PLAIN | _PACKED:
+        return Beginning(cut="encoding")
+    data = bytearray()
+    cut = ""
+    try:
+        async with asyncio.timeout(timeout):
+            async for piece in unpacked(response, most):
+                data += piece
+        cut = "size" if len(data) > most else ""
+    except TimeoutError:
+        cut = "time"
+    except CutShortError:
+        cut = "connection"
+    except PackingError:
+        cut = "encoding"
+    except (httpx.HTTPError, OSError):
+        cut = "connection"
+    return Beginning(bytes(data[:most]), cut)
+
+
+def _encoding(response: httpx.Response) -> str:
+    return str(response.headers.get("content-encoding", "")).strip().lower()
+
+
+def _inflated(inflater: zlib._Decompress, piece: bytes, most: int, *, bare: bool) -> tuple[zlib._Decompress, bytes]:
+    """Unpack at most so many bytes of a piece, which may have nothing around it if `bare`; gives also what goes on with the next one."""
+    try:
+        return inflater, inflater.decompress(piece, most)
+    except zlib.error:
+        if not bare:
+            raise PackingError from None
+    try:
+        inflater = zlib.decompressobj(_BARE)
+        return inflater, inflater.decompress(piece, most)
+    except zlib.error:
+        raise PackingError from None

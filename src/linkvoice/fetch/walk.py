@@ -16,11 +16,11 @@ from linkvoice.config import Outbound
 from linkvoice.extract.backlinks import is_readable
 from linkvoice.extract.foreign import cleaned
 from linkvoice.fetch import robots
-from linkvoice.fetch.beginning import ENCODINGS, Beginning, read_beginning
 from linkvoice.fetch.clock import Clock
 from linkvoice.fetch.failures import failure_of
 from linkvoice.fetch.polite import Politeness
 from linkvoice.fetch.robots import EVERYTHING, Robots
+from linkvoice.fetch.unpack import ENCODINGS, Beginning, read_beginning
 from linkvoice.fetch.visit import HostClosedError
 from linkvoice.fetch.waits import asked_wait
 from linkvoice.hosts import guarded
