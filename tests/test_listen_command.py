@@ -147,6 +147,19 @@ def test_a_file_that_is_not_there_is_named(here: World) -> None:
     assert (code, err) == (2, "linkvoice: nowhere.csv cannot be read (No such file or directory).\n")
 
 
+def test_an_import_that_cannot_be_kept_fails(here: World) -> None:
+    """Where nothing can be written, exit code 3 and what to do; done so, nothing is missing."""
+    without_sources(here)
+    (here.folder / "a.csv").write_text(f"Source url,Target url\n{here.write('/1', link())},{GUIDE}\n", "utf-8")
+    (here.folder / "file").write_bytes(b"no folder")
+    code, out, err = call(here, "import", "a.csv", LINKVOICE_STATE=str(here.folder / "file" / "state"))
+    assert (code, out) == (3, "")
+    assert err.startswith(f"linkvoice: The links could not be kept: {here.folder / 'file' / 'state' / 'private' / 'inbound.sqlite'} cannot be used (")
+    assert err.endswith("). What was kept before is still there. Set LINKVOICE_STATE to a folder that can be written, and import the files again.\n")
+    assert call(here, "import", "a.csv")[0] == 0
+    assert "1 new" in call(here, "listen")[1]
+
+
 # Forgetting
 
 

@@ -39,9 +39,11 @@ class Base:
         """Open the file in `folder`, or one in memory for None.
 
         A file that cannot be read is moved aside, never deleted; a place that
-        cannot be written gives one in memory. `notes` says so, a line each.
+        cannot be written gives one in memory. `notes` says so, a line each; `problem`
+        says why something did not get into a file, and is empty while nothing was in the way.
         """
         self.notes: list[str] = []
+        self.problem = ""
         self._waiting: list[tuple[float, tuple[Statement, ...]]] = []
         self._connection = _connect(":memory:", schema) if folder is None else self._open(folder, schema)
 
@@ -67,6 +69,7 @@ class Base:
                 more(self._connection)
             return True
         except sqlite3.DatabaseError as error:
+            self.problem = f"they could not be written ({error})"
             note = f"some answers could not be kept ({error}); the next run asks for them again"
             self.notes += [note] if note not in self.notes else []
             return False
@@ -86,9 +89,8 @@ class Base:
                     path.parent.chmod(0o700)
             return self._readable(path, schema)
         except (OSError, sqlite3.OperationalError) as error:
-            self.notes.append(
-                f"{path} cannot be used ({error}); answers are kept for this run only. Set LINKVOICE_STATE to a folder that can be written"
-            )
+            self.problem = f"{path} cannot be used ({error})"
+            self.notes.append(f"{self.problem}; answers are kept for this run only. Set LINKVOICE_STATE to a folder that can be written")
             return _connect(":memory:", schema)
 
     def _readable(self, path: Path, schema: Schema) -> sqlite3.Connection:

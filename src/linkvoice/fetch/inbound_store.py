@@ -59,6 +59,11 @@ class InboundStore:
         self._base = Base(folder, _SCHEMA)
         self.notes = self._base.notes
 
+    @property
+    def problem(self) -> str:
+        """Why something that was saved does not outlive this run; empty where all of it does."""
+        return self._base.problem
+
     def save_observations(self, source: str, observations: Iterable[Observation], *, complete: bool, now: float) -> None:
         """Keep what a source told, all of it or nothing.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from linkvoice.config import Config, SourceOptions, seconds
-from linkvoice.errors import SourceError
+from linkvoice.errors import LinkvoiceError, SourceError
 from linkvoice.globs import url_matcher
 from linkvoice.model.heard import Heard, SourceSaid
 from linkvoice.model.progress import Progress, Silent
@@ -93,6 +93,7 @@ def receive(observations: Sequence[Observation], config: Config, place: Place, n
 
     Raises:
         UsageError: the ledger, which says what is forgotten, cannot be read.
+        LinkvoiceError: it cannot be kept.
     """
     from linkvoice.fetch.inbound_store import InboundStore, SourceRun
     from linkvoice.inbound.ledger import read_ledger
@@ -106,6 +107,11 @@ def receive(observations: Sequence[Observation], config: Config, place: Place, n
             store.note_run(SourceRun(name, now))
     finally:
         store.close()
+    if remembered and store.problem:
+        raise LinkvoiceError(
+            f"The links could not be kept: {store.problem}. What was kept before is still there."
+            " Set LINKVOICE_STATE to a folder that can be written, and import the files again."
+        )
     return tuple(store.notes)
 
 
