@@ -5,12 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from linkvoice.cli.group import config_option, main, progress, set_option
 from linkvoice.cli.place import read_place
 from linkvoice.errors import UsageError
+
+if TYPE_CHECKING:
+    from linkvoice.config import Config
+    from linkvoice.run.listen import Place
 
 __all__ = ["forget", "import_", "listen"]
 
@@ -54,9 +59,9 @@ def listen(site_url: str | None, deadline: float, overrides: tuple[str, ...], co
 )
 @config_option
 def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path | None) -> int:
-    """Read exported lists of links: Search Console, Bing, Ahrefs, Semrush, Majestic, Moz, Read the Docs, or any table.
+    """Read exported lists of links: Search Console, Bing, Ahrefs, Semrush, Majestic, Moz, Read the Docs, or any table; and logs of a web server.
 
-    They are kept in the private folder; `linkvoice listen` then looks whether they are true.
+    They are kept in the private folder; `linkvoice listen` then looks whether they are true. Of logs, only numbers are kept.
     """
     from linkvoice.inbound.exports import LARGEST, read_export
     from linkvoice.report.plain import counted, harmless
@@ -66,6 +71,8 @@ def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path
     mapping = dict(_column(column) for column in columns)
     for file in files:
         try:
+            if not mapping and _is_traffic(file, settings.config, place):
+                continue
             if file.stat().st_size > LARGEST:
                 raise UsageError(f"{file} is larger than {LARGEST >> 20} MB; split it.")
             data = file.read_bytes()
@@ -102,6 +109,28 @@ def forget(what: tuple[str, ...], config_file: Path | None) -> int:
         f" {counted(rows, 'private row')} deleted. Build and publish the site again, and commit the ledger; older versions of it stay in git's history."
     )
     return 0
+
+
+def _is_traffic(file: Path, config: Config, place: Place) -> bool:
+    """Keep and tell what a file says of visits; False for a file that says nothing of such."""
+    from linkvoice.report.plain import counted, harmless
+    from linkvoice.run.traffic import import_traffic
+
+    told = import_traffic(file, config, place, time.time())
+    if told is None:
+        return False
+    traffic, notes = told
+    arrivals = [each for part in traffic.parts for each in part.arrivals]
+    sites, pages = len({each.origin for each in arrivals}), len({each.page for each in arrivals})
+    click.echo(
+        f"{harmless(str(file))}: {traffic.format}, {counted(traffic.lines, 'line')}: {counted(traffic.visits, 'visit')}"
+        f" from {counted(sites, 'site')} to {counted(pages, 'page')} in {counted(len({part.day for part in traffic.parts}), 'day')}"
+    )
+    for want, visits in list(traffic.wanted.items())[:_MOST]:
+        click.echo(f"  {counted(visits, 'reader')} from {harmless(want.source)} asked in vain for {harmless(want.page)}")
+    for note in notes:
+        click.echo(f"  note: {harmless(note)}")
+    return True
 
 
 def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -123,6 +123,7 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
         LinkvoiceError: the ledger or the store cannot be written.
     """
     from linkvoice.fetch.inbound_store import InboundStore
+    from linkvoice.fetch.visit_store import VISITS, VisitStore
     from linkvoice.inbound import ledger as book
     from linkvoice.inbound.forgotten import forgetting
 
@@ -132,11 +133,13 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
     for each in what:
         after = book.forget(after, each)
     book.write_ledger(path, after)
-    store = InboundStore(place.state)
-    try:
-        rows = store.forget(forgetting(after.forgotten))
-    finally:
-        store.close()
+    rows = 0
+    stores: list[type[InboundStore | VisitStore]] = [InboundStore, VisitStore] if (place.state / VISITS).is_file() else [InboundStore]
+    for store in [opened(place.state) for opened in stores]:
+        try:
+            rows += store.forget(forgetting(after.forgotten))
+        finally:
+            store.close()
     return len(before.records) - len(after.records), rows
 
 

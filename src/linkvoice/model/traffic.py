@@ -1,0 +1,72 @@
+"""Traffic: how many readers came from other sites to pages of ours. Nothing in it tells of a single reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+__all__ = ["Arrivals", "Part", "Traffic", "Want"]
+
+
+class Arrivals(NamedTuple):
+    """How many readers one site sent to one page of ours."""
+
+    origin: str
+    """``https://blog.acme.dev``, or ``android-app://com.example``; without path, and without ``www.``."""
+    page: str
+    """The URL of ours, canonical and without query; empty where it may be any."""
+    visits: int
+
+
+class Part(NamedTuple):
+    """What one file tells of one day."""
+
+    day: str
+    """ISO date, as the file's own clock says it."""
+    first: str
+    """Time of the first arrival, ``06:25:01``; a file that does not say so covers the whole day."""
+    last: str
+    """Time of the last one."""
+    mark: str
+    """Empty where one program writes one file after the other. Else a digest of what the part tells, which names it: several programs write at once."""
+    arrivals: tuple[Arrivals, ...]
+    """One for each pair of ends, sorted."""
+
+
+class Want(NamedTuple):
+    """A page of ours that somebody was led to and that was not there."""
+
+    source: str
+    """The page that led there, without its query, or only its origin with a slash, where it tells no more."""
+    page: str
+    """The URL of ours, canonical and without query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What one file says of readers who came from other sites."""
+
+    format: str
+    """As a person calls it: ``access log (combined)``."""
+    source: str
+    """Name of who counted: ``access-log``, ``goatcounter``, …. What two sources tell of one day is told twice."""
+    parts: tuple[Part, ...] = ()
+    """In the order of days."""
+    wanted: Mapping[Want, int] = field(default_factory=dict)
+    """Pages that were not there, and how often somebody asked for them."""
+    lines: int = 0
+    """All that was read, blank ones aside."""
+    broken: int = 0
+    """Lines that could not be read."""
+    bots: int = 0
+    """Lines by programs, among those that name another site."""
+    spam: int = 0
+    """Lines that name a site which only wants to be seen in statistics."""
+    left_out: int = 0
+    """Arrivals beyond what one import keeps."""
+
+    @property
+    def visits(self) -> int:
+        """All readers who came from other sites."""
+        return sum(arrivals.visits for part in self.parts for arrivals in part.arrivals)

@@ -1,0 +1,222 @@
+"""Logs and exports become numbers of readers, by site, page and day, and nothing else."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Iterable
+
+import pytest
+
+from linkvoice.errors import UsageError
+from linkvoice.inbound.ours import Ours
+from linkvoice.inbound.traffic.join import join
+from linkvoice.inbound.traffic.read import read_traffic
+from linkvoice.model.traffic import Arrivals, Part, Traffic, Want
+from tests.logs import BROWSER, access_log, line, truth
+
+SITE = "https://docs.acme.dev/"
+GUIDE = f"{SITE}guide/"
+FRIEND = "https://blog.friend.dev"
+DAY = "2026-11-22"
+
+
+def read(data: bytes | Iterable[bytes], *, base: str = SITE, aliases: Iterable[str] = ()) -> Traffic:
+    """What a file says, given as bytes or as lines."""
+    whole = data if isinstance(data, bytes) else b"\n".join(data) + b"\n"
+    found = read_traffic(io.BytesIO(whole), "access.log", Ours(base, aliases))
+    assert found is not None
+    return found
+
+
+def arrivals(traffic: Traffic) -> list[tuple[str, str, str, int]]:
+    """Day, site, page and number, of all."""
+    return [(part.day, *each) for part in traffic.parts for each in part.arrivals]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_counts_are_those_of_a_slow_reader(packed: bool) -> None:
+    """Of 5,000 lines, each number is what another reader finds, who takes one line after the other apart."""
+    expected = truth(access_log(5000))
+    data = b"\n".join(access_log(5000))
+    found = read(gzip.compress(data) if packed else data)
+
+    assert {(day, origin, page): number for day, origin, page, number in arrivals(found)} == expected.visits
+    assert {tuple(want): number for want, number in found.wanted.items()} == expected.wanted
+    assert (found.lines, found.broken, found.bots, found.spam) == (5000, expected.broken, expected.bots, expected.spam)
+    assert min(expected.broken, expected.bots, expected.spam, len(expected.visits), len(expected.wanted)) > 0
+
+
+COMBINED = line()
+CADDY = json.dumps(
+    {
+        "level": "info", "ts": 1795328701.25, "status": 200, "size": 5120,
+        "request": {
+            "client_ip": "203.0.113.7", "host": "docs.acme.dev", "method": "GET", "uri": "/guide/?q=jane",
+            "headers": {"Referer": [f"{FRIEND}/"], "User-Agent": [BROWSER]},
+        },
+    }
+).encode()  # fmt: skip
+CLOUDFLARE = json.dumps(
+    {
+        "EdgeStartTimestamp": 1795328701000000000, "ClientRequestHost": "docs.acme.dev", "ClientRequestMethod": "GET", "ClientRequestURI": "/guide/",
+        "ClientRequestReferer": FRIEND, "ClientRequestUserAgent": BROWSER, "EdgeResponseStatus": 200, "ClientIP": "203.0.113.7",
+    }
+).encode()  # fmt: skip
+NGINX = json.dumps(
+    {
+        "time_local": "22/Nov/2026:06:25:01 +0000",
+        "request": "GET /guide/ HTTP/2.0",
+        "status": "200",
+        "http_referer": FRIEND,
+        "http_user_agent": BROWSER,
+    }
+).encode()
+CLOUDFRONT = (
+    b"#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query\n"
+    b"2026-11-22\t06:25:01\tFRA2\t5120\t203.0.113.7\tGET\td1.cloudfront.net\t/guide/\t200\thttps://blog.friend.dev/\tMozilla/5.0%2520(X11)\tq=jane"
+)
+IIS = (
+    b"#Software: Microsoft Internet Information Services 10.0\n#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) cs(Referer) sc-status\n"
+    b"2026-11-22 06:25:01 10.0.0.1 GET /guide/ - 203.0.113.7 Mozilla/5.0+(X11) https://blog.friend.dev/ 200"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("combined", COMBINED),
+        ("combined", b"docs.acme.dev:443 " + COMBINED),
+        ("combined", b"docs.acme.dev " + COMBINED),
+        ("combined", COMBINED.replace(b"203.0.113.7", b"2001:db8::7")),
+        ("combined", line(user="Jane van Doe")),
+        ("combined", COMBINED + b' 17 "router@docker" "http://10.0.0.2:80" 3ms'),
+        ("combined", line(agent=r"A \"quoted\" browser").replace(b"/guide/", b"/guide/?name=jane")),
+        ("JSON lines", CADDY),
+        ("JSON lines", NGINX),
+        ("Cloudflare", CLOUDFLARE),
+        ("CloudFront", CLOUDFRONT),
+        ("W3C extended", IIS),
+    ],
+)
+def test_formats_are_told_by_what_is_in_them(name: str, written: bytes) -> None:
+    """Whatever server writes a line, it says the same."""
+    found = read(written)
+
+    assert f"access log ({name})" == found.format
+    assert arrivals(found) == [(DAY, FRIEND, GUIDE, 1)]
+    assert (found.lines, found.broken) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (line(referrer="-"), []),
+        (line(referrer="https://www.docs.acme.dev/x"), []),
+        (line(referrer="http://localhost:8000/"), []),
+        (line(referrer="http://10.1.2.3/wiki"), []),
+        (line(method="HEAD"), []),
+        (line(status=301), []),
+        (line("/style.css?v=2"), []),
+        (b"other.acme.dev:443 " + line(), []),
+        (line("http://elsewhere.dev/guide/"), []),
+        (line(agent="-"), []),
+        (line(referrer="android-app://com.slack/"), [(DAY, "android-app://com.slack", GUIDE, 1)]),
+        (line(referrer="https://WWW.Friend.dev/a?b=c#d"), [(DAY, "https://friend.dev", GUIDE, 1)]),
+        (line(referrer="https://jane:secret@friend.dev/"), [(DAY, "https://friend.dev", GUIDE, 1)]),
+        (line(agent="Mozilla/5.0 (Linux; Android 14; CUBOT KINGKONG 9) Mobile Safari/537.36 Cubot"), [(DAY, FRIEND, GUIDE, 1)]),
+        (line("/f%C3%BCr/?x=1"), [(DAY, FRIEND, f"{SITE}f%C3%BCr/", 1)]),
+        (line(r"/f\xC3\xBCr"), [(DAY, FRIEND, f"{SITE}f%C3%BCr/", 1)]),
+        (line("/f").replace(b"/f ", b"/f\xfcr "), [(DAY, FRIEND, f"{SITE}f%C3%BCr/", 1)]),
+    ],
+)
+def test_readers_from_other_sites_count(written: bytes, expected: list[object]) -> None:
+    """Somebody who came from elsewhere to read a page of ours counts, and nobody else."""
+    assert expected == arrivals(read(written))
+
+
+def test_the_site_may_stand_below_a_path_and_have_more_names() -> None:
+    """What is asked for beside the site, on the same host, is not ours."""
+    found = read(
+        [b"acme.dev:80 " + line("/docs/guide/"), b"acme.dev:80 " + line("/shop/"), b"old.acme.dev:80 " + line("/docs/guide")],
+        base="https://acme.dev/docs/",
+        aliases=["old.acme.dev"],
+    )
+
+    assert arrivals(found) == [(DAY, FRIEND, "https://acme.dev/docs/guide/", 2)]
+
+
+@pytest.mark.parametrize(
+    ("referrer", "source"),
+    [
+        ("https://blog.friend.dev/post?token=1", "https://blog.friend.dev/post"),
+        ("https://blog.friend.dev", "https://blog.friend.dev/"),
+        ("https://mail.friend.dev/inbox/7", "https://mail.friend.dev/"),
+        ("https://www.google.com/search", "https://google.com/"),
+        ("https://friend.dev/users/jane@acme.dev/", "https://friend.dev/"),
+    ],
+)
+def test_pages_that_were_not_there_are_told_with_who_leads_to_them(referrer: str, source: str) -> None:
+    """The page that leads there is named, unless its address could tell of a person."""
+    assert {Want(source, f"{SITE}old/"): 2} == read([line("/old", referrer, status=404), line("/old/", referrer, status=410)]).wanted
+
+
+def test_a_log_without_referrers_is_refused() -> None:
+    """The common format says nothing of other sites; the message says what to write in the server's configuration."""
+    with pytest.raises(UsageError, match=r"access\.log is a log in the common format.*nginx"):
+        read(b'203.0.113.7 - - [22/Nov/2026:06:25:01 +0000] "GET / HTTP/1.1" 200 5120\n')
+
+
+def test_a_damaged_archive_is_refused() -> None:
+    """Half a log would count as a whole one."""
+    with pytest.raises(UsageError, match="damaged or breaks off"):
+        read(gzip.compress(b"\n".join(access_log(3000)))[:-2000])
+
+
+def test_other_files_are_left_to_others() -> None:
+    """A table of links is no log, and is read from its beginning by whoever knows it."""
+    file = io.BytesIO(b"Linking page,Last crawled\nhttps://blog.friend.dev/,2026-11-22\n")
+
+    assert read_traffic(file, "links.csv", Ours(SITE)) is None
+    assert file.read(7) == b"Linking"
+
+
+def test_a_line_without_end_costs_no_memory() -> None:
+    """A line longer than any server writes counts as a broken one, and those after it are read."""
+    found = read([line(), b"x" * 3_000_000, line()])
+
+    assert (found.lines, found.broken, found.visits) == (3, 1, 2)
+
+
+# Twice the same log
+
+
+def part(first: str, last: str, visits: int, mark: str = "") -> Part:
+    return Part(DAY, first, last, mark, (Arrivals(FRIEND, GUIDE, visits),))
+
+
+def total(parts: Iterable[Part]) -> int:
+    return sum(each.visits for one in parts for each in one.arrivals)
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([part("01:00:00", "06:25:01", 5), part("01:00:00", "06:25:01", 5)], 5),
+        ([part("01:00:00", "06:25:01", 5), part("01:00:00", "18:00:00", 9)], 9),
+        ([part("01:00:00", "06:25:01", 5), part("06:25:01", "18:00:00", 4)], 9),
+        ([part("01:00:00", "06:25:01", 5), part("06:25:02", "18:00:00", 4), part("01:00:00", "18:00:00", 9)], 9),
+        ([part("01:00:00", "06:25:01", 5), part("06:25:02", "18:00:00", 4), part("01:00:00", "06:25:01", 5)], 9),
+        ([part("01:00:00", "18:00:00", 9), part("12:00:00", "18:00:00", 3)], 9),
+        ([part("07:00:00", "07:00:00", 1), part("07:00:00", "07:00:00", 1)], 1),
+        ([part("01:00:00", "18:00:00", 5, "a"), part("01:00:00", "18:00:00", 4, "b"), part("01:00:00", "18:00:00", 5, "a")], 9),
+    ],
+)
+def test_nothing_counts_twice(parts: list[Part], expected: int) -> None:
+    """The same log again, grown, rotated, put together or cut off at its beginning counts once; what follows it adds up."""
+    known: tuple[Part, ...] = ()
+    for each in parts:
+        known = tuple(join(known, each))
+
+    assert expected == total(known)
