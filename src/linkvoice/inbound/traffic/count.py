@@ -40,15 +40,20 @@ class Tally:
 
     def add(self, day: str, time: str, origin: str, page: str, number: int = 1) -> None:
         """Count arrivals."""
-        counts = self.counts.setdefault(day, Counter())
-        if (origin, page) not in counts:
+        ends = origin, page
+        counts = self.counts.get(day)
+        if counts is None:
+            counts = self.counts[day] = Counter()
+            self.spans[day] = time, time
+        if ends not in counts:
             if self.pairs == _PAIRS:
                 self.left_out += number
                 return
             self.pairs += 1
-        counts[origin, page] += number
-        first, last = self.spans.get(day, (time, time))
-        self.spans[day] = (min(first, time), max(last, time))
+        counts[ends] += number
+        first, last = self.spans[day]
+        if not first <= time <= last:
+            self.spans[day] = min(first, time), max(last, time)
 
     def want(self, source: str, page: str) -> None:
         """Count one who was led to a page that is not there."""
@@ -88,7 +93,7 @@ def count(lines: Iterable[bytes], parse: Parse, ours: Ours, about: Traffic, *, m
         host, written, time, request, status, referrer, agent = fields
         if referrer in _NOBODY:
             continue
-        sender = sender_of(referrer.partition(b"?")[0].partition(b"#")[0])
+        sender = sender_of(referrer.partition(b"?")[0])
         if sender is None:
             continue
         if program(agent):
