@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 import msgspec
 
 from linkvoice.config.inbound import Inbound, LinkedFrom, MentionedBy, SourceOptions, Voices
+from linkvoice.config.notify import Notify
 from linkvoice.config.outbound import Grace, HostOptions, MaxAge, Outbound
 from linkvoice.config.problems import find_problems
 from linkvoice.config.rules import Policy, PolicyMatch, Rules
@@ -29,9 +30,9 @@ from linkvoice.config.weights import (
 from linkvoice.errors import ConfigError
 
 __all__ = [
-    "AuthorityWeights", "Config", "GateWeights", "Grace", "HostOptions", "Inbound", "LinkedFrom", "MaxAge", "MentionedBy", "Outbound", "PenaltyWeights",
-    "PlacementWeights", "Policy", "PolicyMatch", "ReachWeights", "RelevanceWeights", "Rules", "Section", "SourceOptions", "TreatmentWeights", "Voices",
-    "Weights", "merge", "seconds",
+    "AuthorityWeights", "Config", "GateWeights", "Grace", "HostOptions", "Inbound", "LinkedFrom", "MaxAge", "MentionedBy", "Notify", "Outbound",
+    "PenaltyWeights", "PlacementWeights", "Policy", "PolicyMatch", "ReachWeights", "RelevanceWeights", "Rules", "Section", "SourceOptions",
+    "TreatmentWeights", "Voices", "Weights", "merge", "seconds",
 ]  # fmt: skip
 
 
@@ -76,6 +77,8 @@ class Config(Section, frozen=True, kw_only=True):
     """The "who links to us" page."""
     inbound: Inbound = Inbound()
     """Who links to the site: where that is learnt, and where it is kept."""
+    notify: Notify = Notify()
+    """Who is told by `linkvoice notify` of links to them."""
     reports: dict[str, str | bool] = {}
     """Report format to file, relative to the configuration file: `{json: linkvoice.json}`.
 

@@ -44,6 +44,8 @@ class Base:
         """
         self.notes: list[str] = []
         self.problem = ""
+        self.lasting = folder is not None
+        """What is written here is there the next time."""
         self._waiting: list[tuple[float, tuple[Statement, ...]]] = []
         self._connection = _connect(":memory:", schema) if folder is None else self._open(folder, schema)
 
@@ -89,6 +91,7 @@ class Base:
                     path.parent.chmod(0o700)
             return self._readable(path, schema)
         except (OSError, sqlite3.OperationalError) as error:
+            self.lasting = False
             self.problem = f"{path} cannot be used ({error})"
             self.notes.append(f"{self.problem}; answers are kept for this run only. Set LINKVOICE_STATE to a folder that can be written")
             return _connect(":memory:", schema)

@@ -7,15 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Final
 
-import httpx
-
 from linkvoice.config import Outbound
-from linkvoice.errors import UsageError
 from linkvoice.extract.backlinks import SourcePage, is_readable, read_source
 from linkvoice.extract.foreign import cleaned
-from linkvoice.fetch.client import open_client
 from linkvoice.fetch.clock import Clock
-from linkvoice.fetch.routes import Proxies
+from linkvoice.fetch.strangers import open_walker
 from linkvoice.fetch.visit import HostClosedError
 from linkvoice.fetch.walk import Answer, Limits, LostError, RefusedError, Walker, Way, content_type
 from linkvoice.model.backlink import LinkToUs, Reading
@@ -46,12 +42,8 @@ async def open_reader(
     Raises:
         UsageError: the proxy that the environment names cannot be used.
     """
-    try:
-        client = open_client(outbound, "", Proxies())
-    except (ImportError, ValueError, httpx.InvalidURL):
-        raise UsageError("The proxy that the environment names cannot be used; correct it, or unset HTTP_PROXY, HTTPS_PROXY and ALL_PROXY.") from None
-    async with client:
-        yield Reader(Walker(client, outbound, ours, clock, limits, obey_robots=obey_robots), ours, clock)
+    async with open_walker(outbound, ours, clock=clock, limits=limits, obey_robots=obey_robots) as walker:
+        yield Reader(walker, ours, clock)
 
 
 class Reader:

@@ -27,9 +27,11 @@ from linkvoice.hosts import guarded
 from linkvoice.model.capture import Failure
 from linkvoice.model.url import Url
 
-__all__ = ["Answer", "Limits", "LostError", "RefusedError", "Walker", "Way", "content_type"]
+__all__ = ["Answer", "Limits", "LostError", "Message", "RefusedError", "Walker", "Way", "content_type"]
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_SENT_ON: Final = frozenset({301, 307, 308})
+"""Redirects behind which a message is sent again: after the others, browsers only look."""
 _NOT_NOW: Final = frozenset({429, 503})
 _ACCEPT: Final = "text/html, application/xhtml+xml, application/json;q=0.8, text/plain;q=0.7"
 _PORTS: Final = frozenset({"", "80", "443"})
@@ -73,6 +75,14 @@ class LostError(Exception):
         self.detail = detail
 
 
+class Message(NamedTuple):
+    """Something that is sent, and not only asked."""
+
+    type: str
+    """Of its content."""
+    content: bytes
+
+
 @dataclass(slots=True)
 class Way:
     """A way under way."""
@@ -85,6 +95,8 @@ class Way:
     any_type: bool = False
     """They are wanted whatever they are."""
     hops: int = 0
+    message: Message | None = None
+    """It is sent to the end of the way by POST, and never twice to one place."""
 
 
 class Answer(NamedTuple):
@@ -126,24 +138,30 @@ class Walker:
         """Begin a way to a normalised URL; `read` says whether its body is wanted, where it can be read."""
         return Way(Url.normalised(url), self._limits.total, self._limits.size if read else 0)
 
+    def way_of(self, message: Message, url: str, most: int) -> Way:
+        """Begin a way on which a message is sent to a normalised URL; `most` bytes of the answer are wanted, whatever they are."""
+        return Way(Url.normalised(url), self._limits.total, most, any_type=True, message=message)
+
     async def walk(self, way: Way) -> Answer:
         """Go where redirects lead, until they end or lead to us.
+
+        A robots.txt is asked about pages, not about places that a page has named for messages.
 
         Raises:
             RefusedError: a hop is not asked.
             LostError: no answer came, or the redirects do not end.
             HostClosedError: a host wants to be left alone for longer than this run can wait.
         """
-        return await self._walk(way, obey=self._obey_robots)
+        return await self._walk(way, obey=self._obey_robots and way.message is None)
 
     async def _walk(self, way: Way, *, obey: bool) -> Answer:
         seen = {way.here.page}
         while True:
-            self._look_at(way.here)
+            self.look_at(way.here)
             if obey:
                 await self._heed(way.here)
             answer, location = await self._ask(way)
-            if answer.status not in _REDIRECTS:
+            if answer.status not in (_REDIRECTS if way.message is None else _SENT_ON):
                 return answer
             there = Url.parse(location, way.here.href) if location else None
             if there is None:
@@ -158,8 +176,12 @@ class Walker:
                 raise LostError(Failure.REDIRECT_LIMIT, f"more than {self._limits.hops} redirects")
             seen.add(there.page)
 
-    def _look_at(self, url: Url) -> None:
-        """Refuse what is not asked whatever it resolves to; the address itself is looked at when it is connected to."""
+    def look_at(self, url: Url) -> None:
+        """Look whether a URL may be asked, whatever it resolves to; the address itself is looked at when it is connected to.
+
+        Raises:
+            RefusedError: it may not.
+        """
         if url.scheme not in {"http", "https"}:
             raise RefusedError("scheme", cleaned(url.scheme, 20))
         if not url.page.startswith(f"{url.scheme}://{url.host}/"):
@@ -216,7 +238,12 @@ class Walker:
             # The Host header is given, because httpx cannot read every name that browsers can, such as those with an emoji.
             headers = {"Accept": _ACCEPT, "Accept-Encoding": ENCODINGS, "Host": url.host}
             timeout = httpx.Timeout(way.left, connect=self._limits.connect, pool=None)
-            request = self._client.build_request("GET", url.page, headers=headers, timeout=timeout)
+            message = way.message
+            if message is None:
+                request = self._client.build_request("GET", url.page, headers=headers, timeout=timeout)
+            else:
+                headers["Content-Type"] = message.type
+                request = self._client.build_request("POST", url.page, headers=headers, content=message.content, timeout=timeout)
             started = self._clock.monotonic()
             try:
                 async with asyncio.timeout(way.left):
@@ -242,7 +269,7 @@ class Walker:
                 started = self._clock.monotonic()
                 body = await read_beginning(response, way.most, way.left)
                 way.left = max(0.0, way.left - (self._clock.monotonic() - started))
-            again = status in _NOT_NOW and wait is not None and not self._politeness.is_closed(host)
+            again = status in _NOT_NOW and wait is not None and way.message is None and not self._politeness.is_closed(host)
             return Answer(status, headers, body), response.extensions["location"], again
         finally:
             await response.aclose()

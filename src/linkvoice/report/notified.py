@@ -1,0 +1,73 @@
+"""What others were told, for a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from linkvoice.model.notice import Notice, Notified, State
+from linkvoice.report.plain import counted, harmless
+
+__all__ = ["render_notified"]
+
+_WORDS: Final = {
+    State.NEW: "waits",
+    State.SENT: "sent",
+    State.SILENT: "nobody to tell",
+    State.REFUSED: "refused",
+    State.LATER: "comes again",
+    State.FAILED: "given up",
+    State.WITHDRAWN: "taken back",
+}
+
+
+def render_notified(notified: Notified) -> str:
+    """Write a line a link, then what it comes to, and what to do next."""
+    lines = [
+        *(_line("+", notice, dry=notified.dry and notice.state is State.NEW) for notice in notified.told),
+        *(_line("-", notice, dry=notified.dry and notice.state is State.SENT) for notice in notified.withdrawn),
+        *(
+            f"? {_pair(notice)}: its sending was interrupted; whether it arrived is not known, and it is not sent again"
+            for notice in notified.interrupted
+        ),
+        f"linkvoice: {_sum(notified)}",
+        *(f"  {sentence}" for sentence in _next(notified)),
+        *(f"  note: {harmless(note)}" for note in notified.notes),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _sum(notified: Notified) -> str:
+    gone = f", {counted(len(notified.withdrawn), 'link')} gone" if notified.withdrawn else ""
+    if notified.noted:
+        return f"{counted(notified.noted, 'link')} to others, and no record of any yet"
+    found = Counter(_word(notice, dry=notified.dry) for notice in (*notified.told, *notified.withdrawn))
+    said = "".join(f", {count:,} {word}" for word, count in sorted(found.items()))
+    return f"{counted(len(notified.told), 'new link')}{gone}, {notified.handled:,} dealt with before{': ' + said[2:] if said else ''}"
+
+
+def _next(notified: Notified) -> Iterator[str]:
+    if notified.noted and notified.dry:
+        yield "The first `linkvoice notify --send` takes down what is there and tells nobody; with --all it tells of everything."
+    elif notified.noted:
+        yield "They are taken down, and nobody was told; from now on new ones are. With --all, these are too."
+    elif notified.dry and any(notice.endpoint for notice in (*notified.told, *notified.withdrawn)):
+        yield "Nothing was sent; with --send it is."
+
+
+def _line(mark: str, notice: Notice, *, dry: bool) -> str:
+    status = f", see {harmless(notice.location)}" if notice.location and notice.state is State.SENT else ""
+    if dry and notice.endpoint:
+        return f"{mark} {_pair(notice)}: would be sent to {harmless(notice.endpoint)} ({notice.protocol})"
+    return f"{mark} {_pair(notice)}: {_word(notice, dry=dry)}: {harmless(notice.detail)}{status}"
+
+
+def _word(notice: Notice, *, dry: bool) -> str:
+    if dry and notice.endpoint:
+        return "to send"
+    return _WORDS.get(notice.state, str(notice.state))
+
+
+def _pair(notice: Notice) -> str:
+    return f"{harmless(notice.source)} -> {harmless(notice.target)}"
