@@ -17,7 +17,7 @@ from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.traffic.join import join
 from linkvoice.inbound.traffic.read import read_traffic
 from linkvoice.model.observation import Observation
-from linkvoice.model.traffic import Traffic, Want
+from linkvoice.model.traffic import Traffic
 from linkvoice.run.listen import Place, receive
 
 __all__ = ["DAYS", "VisitsFrom", "import_traffic", "visits_from"]
@@ -42,7 +42,7 @@ def import_traffic(file: Path, config: Config, place: Place, now: float) -> tupl
         LinkvoiceError: the numbers cannot be kept.
     """
     with file.open("rb") as opened:
-        traffic = read_traffic(opened, file.name, Ours(place.base, config.site_aliases))
+        traffic = read_traffic(opened, file.name, Ours(place.base, config.site_aliases), lambda host: config.outbound.host(host).allow is True)
     if traffic is None:
         return None
     traffic = _without(traffic, forgetting(read_ledger(place.ledger(config)).forgotten))
@@ -82,12 +82,9 @@ def _candidates(traffic: Traffic) -> Iterator[Observation]:
     """What is said to link to pages that are not there. No number and no day goes along: what is proven goes into the ledger."""
     for want in [want for want in traffic.wanted if want.source.startswith("http")][:_CANDIDATES]:
         origin = "/".join(want.source.split("/", 3)[:3])
-        yield Observation(traffic.source, from_url="" if _is_origin(want) else want.source, from_origin=origin, to_url=want.page, sample=True)
-
-
-def _is_origin(want: Want) -> bool:
-    """Browsers tell no more of a referrer than its origin, so that a bare one may be any page there."""
-    return want.source.count("/") == 3  # noqa: PLR2004 - https://host/
+        # Browsers tell no more of a referrer than its origin, so that a bare one may be any page there.
+        from_url = want.source if want.source != f"{origin}/" else ""
+        yield Observation(traffic.source, from_url=from_url, from_origin=origin, to_url=want.page, sample=True)
 
 
 def _without(traffic: Traffic, unwanted: Callable[[str], bool]) -> Traffic:

@@ -12,7 +12,7 @@ from typing import Final
 
 from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.traffic.agents import is_program
-from linkvoice.inbound.traffic.ends import page_asked, read_sender
+from linkvoice.inbound.traffic.ends import Allowed, page_asked, read_sender
 from linkvoice.inbound.traffic.fields import Parse
 from linkvoice.model.traffic import Arrivals, Part, Traffic, Want
 
@@ -70,7 +70,7 @@ class Tally:
         return tuple(_part(day, self.spans[day], self.counts[day], marked=marked) for day in sorted(self.counts))
 
 
-def count(lines: Iterable[bytes], parse: Parse, ours: Ours, about: Traffic, *, marked: bool = False) -> Traffic:
+def count(lines: Iterable[bytes], parse: Parse, ours: Ours, allowed: Allowed, about: Traffic, *, marked: bool = False) -> Traffic:
     """Count who came from other sites.
 
     `about` says what is read; with `marked`, several programs write logs of the same time (see `Part.mark`).
@@ -78,7 +78,7 @@ def count(lines: Iterable[bytes], parse: Parse, ours: Ours, about: Traffic, *, m
     is looked at. Only readers of pages count: GET, 200 or 304, no program. Query
     strings, which may hold anything, are cut off before they are looked at.
     """
-    sender_of = lru_cache(_REMEMBERED)(lambda referrer: read_sender(referrer, ours))
+    sender_of = lru_cache(_REMEMBERED)(lambda referrer: read_sender(referrer, ours, allowed))
     page_of = lru_cache(_REMEMBERED)(lambda host, request: page_asked(host, request, ours))
     program = lru_cache(_REMEMBERED)(is_program)
     day_of = lru_cache(_REMEMBERED)(_day)

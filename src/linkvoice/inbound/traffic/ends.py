@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from linkvoice.hosts import guarded
@@ -11,8 +12,10 @@ from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.spam import spam_words
 from linkvoice.model.url import Url
 
-__all__ = ["Sender", "page_asked", "read_sender"]
+__all__ = ["Allowed", "Sender", "page_asked", "read_sender"]
 
+Allowed = Callable[[str], bool]
+"""Says of a host (with its port) whether it is a site like any other, though it stands in a private network."""
 _LONGEST: Final = 2000  # bytes of an address
 _ESCAPE: Final = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|(.))")
 _APP: Final = re.compile(r"android-app://[\w.-]{1,200}")
@@ -38,14 +41,14 @@ class Sender(NamedTuple):
     spam: bool
 
 
-def read_sender(referrer: bytes, ours: Ours) -> Sender | None:
-    """Read a Referer header, its query cut off; None for none, for ourselves, and for addresses that no other site has."""
+def read_sender(referrer: bytes, ours: Ours, allowed: Allowed = lambda _: False) -> Sender | None:
+    """Read a Referer header, its query cut off; None for none, for ourselves, and for names and addresses of private networks that are not `allowed`."""
     text = _text(referrer)
     app = _APP.match(text)
     if app is not None:
         return Sender(app[0].lower(), f"{app[0].lower()}/", spam=False)
     url = Url.parse(text) if len(referrer) <= _LONGEST else None
-    if url is None or url.scheme not in {"http", "https"} or guarded(url) is not None:
+    if url is None or url.scheme not in {"http", "https"} or (guarded(url) is not None and not allowed(url.host)):
         return None
     hostname = url.hostname.removeprefix("www.")
     if hostname in ours.hosts:

@@ -11,6 +11,7 @@ from linkvoice.errors import UsageError
 from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.traffic.combined import is_common, parse_combined
 from linkvoice.inbound.traffic.count import count
+from linkvoice.inbound.traffic.ends import Allowed
 from linkvoice.inbound.traffic.fields import Parse
 from linkvoice.inbound.traffic.ndjson import parse_ndjson
 from linkvoice.inbound.traffic.w3c import w3c_parser
@@ -31,10 +32,10 @@ class _Log(NamedTuple):
     marked: bool = False
 
 
-def read_traffic(file: BinaryIO, name: str, ours: Ours) -> Traffic | None:
+def read_traffic(file: BinaryIO, name: str, ours: Ours, allowed: Allowed = lambda _: False) -> Traffic | None:
     """Read a log, packed or not, line by line; None for a file of another sort, which then stands at its beginning again.
 
-    `name` is what the user calls it.
+    `name` is what the user calls it; `allowed` says which sites count though they stand in a private network.
 
     Raises:
         UsageError: it is a log that says nothing of other sites, or it breaks off.
@@ -49,7 +50,7 @@ def read_traffic(file: BinaryIO, name: str, ours: Ours) -> Traffic | None:
             file.seek(0)
             return None
         stream.seek(0)
-        return count(_lines(stream), log.parse, ours, Traffic(f"access log ({log.name})", "access-log"), marked=log.marked)
+        return count(_lines(stream), log.parse, ours, allowed, Traffic(f"access log ({log.name})", "access-log"), marked=log.marked)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UsageError(f"{name} is damaged or breaks off: pack it again, or unpack it and import what is in it.") from error
 
