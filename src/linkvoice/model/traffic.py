@@ -25,7 +25,7 @@ class Part(NamedTuple):
     day: str
     """ISO date, as the file's own clock says it."""
     first: str
-    """Time of the first arrival, ``06:25:01``; a file that does not say so covers the whole day."""
+    """Time of the first arrival, ``06:25:01``; ``00:00:00`` where the file does not say."""
     last: str
     """Time of the last one."""
     mark: str

@@ -16,7 +16,7 @@ from linkvoice.inbound.traffic.ends import Allowed, page_asked, read_sender
 from linkvoice.inbound.traffic.fields import Parse
 from linkvoice.model.traffic import Arrivals, Part, Traffic, Want
 
-__all__ = ["Tally", "count"]
+__all__ = ["Tally", "count", "iso_day"]
 
 _PAIRS: Final = 200_000  # of day, site and page that are kept: about 60 MB; forged referrers must not fill the memory
 _WANTS: Final = 20_000  # pairs of site and missing page that are kept
@@ -81,7 +81,7 @@ def count(lines: Iterable[bytes], parse: Parse, ours: Ours, allowed: Allowed, ab
     sender_of = lru_cache(_REMEMBERED)(lambda referrer: read_sender(referrer, ours, allowed))
     page_of = lru_cache(_REMEMBERED)(lambda host, request: page_asked(host, request, ours))
     program = lru_cache(_REMEMBERED)(is_program)
-    day_of = lru_cache(_REMEMBERED)(_day)
+    day_of = lru_cache(_REMEMBERED)(iso_day)
     tally = Tally()
     read = broken = bots = spam = 0
     for line in lines:
@@ -117,8 +117,8 @@ def _part(day: str, span: tuple[str, str], counts: Mapping[tuple[str, str], int]
     return Part(day, *span, mark, arrivals)
 
 
-def _day(written: bytes) -> str:
-    """An ISO date; empty where it is none."""
+def iso_day(written: bytes) -> str:
+    """Give the ISO date of ``22/Nov/2026``, or of one that is so already; empty for what is no date."""
     text = written.decode("ascii", "replace")
     try:
         return (datetime.strptime(text, "%d/%b/%Y").date() if "/" in text else date.fromisoformat(text)).isoformat()  # noqa: DTZ007 - a day, in no zone

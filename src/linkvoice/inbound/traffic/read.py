@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, Final, NamedTuple
+from typing import IO, Final, NamedTuple, cast
 
 from linkvoice.errors import UsageError
 from linkvoice.inbound.ours import Ours
+from linkvoice.inbound.traffic.analytics import read_analytics
 from linkvoice.inbound.traffic.combined import is_common, parse_combined
 from linkvoice.inbound.traffic.count import count
 from linkvoice.inbound.traffic.ends import Allowed
@@ -32,8 +33,8 @@ class _Log(NamedTuple):
     marked: bool = False
 
 
-def read_traffic(file: BinaryIO, name: str, ours: Ours, allowed: Allowed = lambda _: False) -> Traffic | None:
-    """Read a log, packed or not, line by line; None for a file of another sort, which then stands at its beginning again.
+def read_traffic(file: IO[bytes], name: str, ours: Ours, allowed: Allowed = lambda _: False) -> Traffic | None:
+    """Read a log, packed or not, line by line, or an export of analytics; None for a file of another sort, which then stands at its beginning again.
 
     `name` is what the user calls it; `allowed` says which sites count though they stand in a private network.
 
@@ -42,15 +43,16 @@ def read_traffic(file: BinaryIO, name: str, ours: Ours, allowed: Allowed = lambd
     """
     packed = file.read(2) == _GZIP
     file.seek(0)
-    stream = gzip.GzipFile(fileobj=file) if packed else file
+    stream: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file
     try:
-        head = stream.read(_HEAD)
-        log = _recognise(head, name)
-        if log is None:
-            file.seek(0)
-            return None
+        log = _recognise(stream.read(_HEAD), name)
         stream.seek(0)
-        return count(_lines(stream), log.parse, ours, allowed, Traffic(f"access log ({log.name})", "access-log"), marked=log.marked)
+        if log is not None:
+            about = Traffic(f"access log ({log.name})", "access-log")
+            return count(_lines(stream), log.parse, ours, allowed, about, marked=log.marked)
+        found = read_analytics(stream, name, ours, allowed)
+        file.seek(0)
+        return found
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UsageError(f"{name} is damaged or breaks off: pack it again, or unpack it and import what is in it.") from error
 
@@ -73,7 +75,7 @@ def _recognise(head: bytes, name: str) -> _Log | None:
     return None
 
 
-def _lines(stream: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
     """Yield lines without their ends; of one that is longer than any server writes, its beginning, which cannot be read."""
     rest = b""
     cut = False
