@@ -207,7 +207,7 @@ class _Teller:
         fault = pingback_fault(answer.body.data) if pingback else None
         if fault is not None and fault != REGISTERED:
             return self._settled(told, State.LATER if fault in TRANSIENT else State.REFUSED, f"answered with fault {fault}")
-        there = Url.parse(answer.headers["location"], way.here.href) if "location" in answer.headers else None
+        there = Url.parse(answer.location, way.here.href) if answer.location else None
         location = cleaned(there.href, _LONGEST) if there is not None and there.scheme in {"http", "https"} else ""
         return self._settled(replace(told, location=location), State.SENT, f"answered {answer.status}")
 

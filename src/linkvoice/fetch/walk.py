@@ -106,6 +106,8 @@ class Answer(NamedTuple):
     headers: Mapping[str, str]
     """By lower-case name; ``x-robots-tag`` with one value a line."""
     body: Beginning
+    location: str = ""
+    """As it was sent."""
     ours: bool = False
     """The way leads to a URL of ours, which was not asked; the rest is of the last redirect."""
 
@@ -160,10 +162,10 @@ class Walker:
             self.look_at(way.here)
             if obey:
                 await self._heed(way.here)
-            answer, location = await self._ask(way)
+            answer = await self._ask(way)
             if answer.status not in (_REDIRECTS if way.message is None else _SENT_ON):
                 return answer
-            there = Url.parse(location, way.here.href) if location else None
+            there = Url.parse(answer.location, way.here.href) if answer.location else None
             if there is None:
                 raise LostError(Failure.REDIRECT_NOWHERE, f"{answer.status} without a usable Location")
             way.here = there
@@ -221,12 +223,12 @@ class Walker:
             return EVERYTHING
         return RefusedError("robots", f"its robots.txt cannot be read ({answer.body.cut or answer.status})")
 
-    async def _ask(self, way: Way) -> tuple[Answer, str]:
-        """Ask once, and once more where the host asks for a little patience; gives the Location too."""
-        answer, location, again = await self._ask_once(way)
-        return (await self._ask_once(way))[:2] if again else (answer, location)
+    async def _ask(self, way: Way) -> Answer:
+        """Ask once, and once more where the host asks for a little patience."""
+        answer, again = await self._ask_once(way)
+        return (await self._ask_once(way))[0] if again else answer
 
-    async def _ask_once(self, way: Way) -> tuple[Answer, str, bool]:
+    async def _ask_once(self, way: Way) -> tuple[Answer, bool]:
         url = way.here
         origin = f"{url.scheme}://{url.host}"
         async with self._politeness.turn(url.host, lambda: origin in self._lost):
@@ -256,7 +258,7 @@ class Walker:
                     self._lost[origin] = lost  # what keeps one URL of a host from being asked keeps all of them
                 raise lost from None
 
-    async def _taken(self, response: httpx.Response, way: Way) -> tuple[Answer, str, bool]:
+    async def _taken(self, response: httpx.Response, way: Way) -> tuple[Answer, bool]:
         """Take what is wanted of an answer; says whether the host asks to come again soon."""
         host = way.here.host
         try:
@@ -270,7 +272,7 @@ class Walker:
                 body = await read_beginning(response, way.most, way.left)
                 way.left = max(0.0, way.left - (self._clock.monotonic() - started))
             again = status in _NOT_NOW and wait is not None and way.message is None and not self._politeness.is_closed(host)
-            return Answer(status, headers, body), response.extensions["location"], again
+            return Answer(status, headers, body, response.extensions["location"]), again
         finally:
             await response.aclose()
 

@@ -1,0 +1,380 @@
+"""Others are told of links to them: politely, once, and only of what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from linkvoice.errors import UsageError
+from linkvoice.fetch.notice_store import NoticeStore
+from linkvoice.model.notice import Notice, Notified, State
+from linkvoice.report.notified import render_notified
+from tests.hostile import Hostile, endless, fake_names, linkvoice, reply, reset
+from tests.telling import Telling, advertising, telling
+
+pytestmark = pytest.mark.usefixtures("no_authorities")
+
+POST = "post/index.html"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Telling]:
+    """A site whose record has begun while it was empty."""
+    with telling(tmp_path) as made:
+        made.begin()
+        yield made
+
+
+# What is sent, and when
+
+
+def test_a_new_link_is_told_once(here: Telling) -> None:
+    """The target's endpoint gets one form, as the page writes the link; the next run sends nothing, and asks nobody."""
+    told = here.told("/a", advertising())
+    assert (told.state, told.status, told.protocol, told.endpoint) == (State.SENT, 202, "webmention", here.web.url("/webmention"))
+    (message,) = here.received
+    assert message.form == {"source": [here.site.url("/post/")], "target": [here.web.url("/a")]}
+    asked = len(here.web.requests) + len(here.site.requests)
+    again = here.notify()
+    assert (again.told, again.handled, len(here.received)) == ((), 1, 1)
+    assert asked == len(here.web.requests) + len(here.site.requests)
+
+
+def test_the_first_run_tells_nobody(tmp_path: Path) -> None:
+    """It takes down what is there and asks nobody; from then on new links are told, and with `--all` those too."""
+    with telling(tmp_path) as here:
+        here.web.answers |= {"/old": advertising(), "/new": advertising()}
+        here.publish({POST: [here.web.url("/old")]})
+        first = here.notify()
+        assert (first.noted, first.told, here.web.requests) == (1, (), [])
+        assert "1 link to others, and no record of any yet\n  They are taken down, and nobody was told" in render_notified(first)
+        here.publish({POST: [here.web.url("/old"), here.web.url("/new")]})
+        here.notify()
+        assert [here.web.url("/new")] == [message.form["target"][0] for message in here.received]
+        here.notify(everything=True)
+        assert [here.web.url("/new"), here.web.url("/old")] == [message.form["target"][0] for message in here.received]
+
+
+def test_the_first_run_can_tell_of_everything(tmp_path: Path) -> None:
+    """With `--all` nothing is taken down untold."""
+    with telling(tmp_path) as here:
+        assert here.told("/a", advertising(), everything=True).state is State.SENT
+        assert here.notify().told == ()
+
+
+def test_a_dry_run_sends_and_keeps_nothing(here: Telling) -> None:
+    """It finds the endpoints and says what would be sent; no message leaves, and the next run knows nothing of it."""
+    here.web.answers["/a"] = advertising()
+    here.publish({POST: [here.web.url("/a"), here.web.url("/none")]})
+    before = {file: file.read_bytes() for file in here.state.rglob("*") if file.is_file()}
+    for _ in range(2):
+        said = render_notified(here.notify(send=False))
+        assert f"+ {here.site.url('/post/')} -> {here.web.url('/a')}: would be sent to {here.web.url('/webmention')} (webmention)\n" in said
+        assert f"-> {here.web.url('/none')}: nobody to tell: answers 404\n" in said
+        assert said.endswith("linkvoice: 2 new links, 0 dealt with before: 1 nobody to tell, 1 to send\n  Nothing was sent; with --send it is.\n")
+    assert (here.received, here.web.asked("POST")) == ([], [])
+    assert before == {file: file.read_bytes() for file in here.state.rglob("*") if file.is_file()}
+
+
+def test_a_dry_run_without_a_record_writes_none(tmp_path: Path) -> None:
+    """It says what a first run would take down, and leaves no file."""
+    with telling(tmp_path) as here:
+        here.publish({POST: [here.web.url("/a")]})
+        notified = here.notify(send=False)
+        assert (notified.noted, notified.dry, here.state.exists(), here.web.requests) == (1, True, False, [])
+        assert "`linkvoice notify --send` takes down what is there" in render_notified(notified)
+
+
+def test_what_is_not_published_waits(here: Telling) -> None:
+    """A link that is not on the published page is not sent, and counts as new until it is."""
+    here.web.answers["/a"] = advertising()
+    here.build({POST: [here.web.url("/a")]})
+    for problem in ("the link is not on the published page", "the published page cannot be read: it answers 500"):
+        (waiting,) = here.notify().told
+        assert (waiting.state, waiting.detail) == (State.NEW, problem)
+        here.site.answers["/post/"] = reply(500)
+    assert (here.received, here.web.requests) == ([], [])
+    assert here.told("/a", advertising()).state is State.SENT
+
+
+def test_a_link_that_is_gone_is_told_again(here: Telling) -> None:
+    """Who was told of a link is told when it is gone, once, and as soon as it comes back, once more; who was not told is not."""
+    here.web.answers["/none"] = reply(200, "no endpoint")
+    here.told("/a", advertising())
+    pages = {POST: [here.web.url("/a"), here.web.url("/none")]}
+    here.publish(pages)
+    here.notify()
+    here.build({})
+    (waiting,) = here.notify().withdrawn
+    assert (waiting.state, waiting.detail, len(here.received)) == (State.SENT, "the link is still on the published page", 1)
+    here.publish({})
+    (withdrawn,) = here.notify().withdrawn
+    assert (withdrawn.state, withdrawn.page, len(here.received)) == (State.WITHDRAWN, here.web.url("/a"), 2)
+    assert here.received[0] == here.received[1]
+    assert here.notify() == Notified(dry=False)
+    here.publish(pages)
+    assert [notice.page for notice in here.notify().told] == [here.web.url("/a")]
+    assert len(here.received) == 3
+
+
+# Which links
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<nav><a href="{}">x</a></nav>',
+        '<main><a href="{}" rel="noopener nofollow">x</a></main>',
+        '<main><a href="{}" rel="ugc">x</a></main>',
+        '<main><a href="{}" rel="Sponsored">x</a></main>',
+        '<main><img src="{}"></main>',
+        "<main><!-- {} --></main>",
+        '<meta http-equiv="refresh" content="0; url={}">',
+    ],
+)
+def test_links_that_nobody_is_told_of(here: Telling, html: str) -> None:
+    """Links of the theme, links that nobody vouches for, what is no link, and pages that only redirect are passed over."""
+    here.publish({POST: f"<title>A</title>{html.format(here.web.url('/a'))}"})
+    assert (here.notify().told, here.web.requests) == ((), [])
+
+
+def test_own_and_ignored_hosts_are_not_told(here: Telling) -> None:
+    """Hosts of ours, those to ignore, and places that are not public are not even asked."""
+    urls = ["https://acme.dev/", "https://www.old.dev/", "https://x.spam.dev/a", "https://off.dev/", "http://10.0.0.1/", "https://a.test/"]
+    here.set(internal_hosts=["acme.dev"], site_aliases=["old.dev"], notify__ignore=["*.spam.dev", "127.0.0.1"])
+    here.set(outbound__hosts={"off.dev": {"allow": False}, here.site.host: {"allow": True}})
+    here.publish({POST: [*urls, here.web.url("/a"), here.site.url("/other/")]})
+    assert (here.notify().told, here.web.requests, len(here.site.requests)) == ((), [], 0)
+
+
+def test_pages_can_be_left_out(here: Telling) -> None:
+    """What stands on pages in `ignore_pages`, such as lists of posts, is told from elsewhere only."""
+    here.web.answers["/a"] = advertising()
+    here.set(ignore_pages=["tag/"])
+    here.publish({POST: [here.web.url("/a")], "tag/x.html": [here.web.url("/a")]})
+    assert [notice.source for notice in here.notify().told] == [here.site.url("/post/")]
+
+
+def test_a_target_is_named_as_it_is_written(here: Telling) -> None:
+    """Receivers look for the very letters of the page; two links from one page to another are one notice."""
+    written = here.web.url("/a").replace("http", "HTTP") + "#Ümlaut"
+    here.web.answers["/a"] = advertising()
+    here.publish({POST: [written, here.web.url("/a#b"), here.web.url("/a")]})
+    assert len(here.notify().told) == 1
+    assert [written] == here.received[0].form["target"]
+
+
+# What receivers answer
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [(200, State.SENT), (201, State.SENT), (400, State.REFUSED), (404, State.REFUSED), (302, State.REFUSED), (429, State.LATER), (503, State.LATER)],
+)
+def test_answers_of_receivers(here: Telling, status: int, state: State) -> None:
+    """2xx is success; what the receiver refuses is not tried again, and what it cannot take now is, in the next run."""
+    here.web.answers["/webmention"] = here.receive(status, Retry_After="1")
+    assert here.told("/a", advertising()).state is state
+    assert len(here.received) == 1  # not even when it asks to come again soon
+    here.notify()
+    assert (2 if state is State.LATER else 1) == len(here.received)
+
+
+def test_the_status_page_is_kept(here: Telling) -> None:
+    """Where a receiver says how far it is, as an absolute URL; other schemes are not kept."""
+    here.web.answers["/webmention"] = here.receive(201, Location="/status/1")
+    told = here.told("/a", advertising())
+    assert told.location == here.web.url("/status/1")
+    assert f"sent: answered 201, see {here.web.url('/status/1')}\n" in render_notified(Notified(told=(told,), dry=False))
+    here.web.answers["/webmention"] = here.receive(201, Location="javascript:alert(1)")
+    assert here.told("/b", advertising()).location == ""
+
+
+def test_failures_come_again_three_times(here: Telling) -> None:
+    """An endpoint without an answer, and a page without one, are asked in three more runs and then given up."""
+    for path in ("/a", "/b"):
+        here.web.answers[path] = advertising()
+    here.web.answers["/webmention"] = reset
+    here.web.answers["/b"] = reply(503)
+    here.publish({POST: [here.web.url("/a"), here.web.url("/b")]})
+    states = [{notice.state for notice in here.notify().told} for _ in range(4)]
+    assert states == [{State.LATER}, {State.LATER}, {State.LATER}, {State.FAILED}]
+    assert len(here.web.asked("POST")) == 4
+    assert here.notify().told == ()
+
+
+@pytest.mark.parametrize("status", [301, 307, 308])
+def test_an_endpoint_that_moved_is_followed(here: Telling, status: int) -> None:
+    """The message goes to where the endpoint is now, whole."""
+    here.web.answers["/old"] = reply(status, Location="/webmention")
+    assert here.told("/a", advertising("/old")).state is State.SENT
+    assert here.received[0].form["target"] == [here.web.url("/a")]
+
+
+def test_pages_without_an_endpoint_are_asked_once(here: Telling) -> None:
+    """That nobody wants to be told is kept in mind too."""
+    assert here.told("/a", reply(200, "<p>Hello</p>")).detail == "names no endpoint"
+    asked = len(here.web.requests)
+    assert (here.notify().told, asked) == ((), len(here.web.requests))
+
+
+# Pingback
+
+
+def answer(inner: str) -> str:
+    """An answer of XML-RPC."""
+    return f"<?xml version='1.0'?><methodResponse>{inner}</methodResponse>"
+
+
+def faulty(code: int) -> str:
+    """A fault."""
+    return answer(f"<fault><value><struct><member><name>faultCode</name><value><int>{code}</int></value></member></struct></value></fault>")
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        (answer("<params><param><value>ok</value></param></params>"), State.SENT),
+        (faulty(48), State.SENT),
+        (faulty(17), State.REFUSED),
+        (faulty(0), State.LATER),
+        ("<html>", State.REFUSED),
+    ],
+    ids=["taken", "registered", "no link", "generic", "no answer"],
+)
+def test_pingback(here: Telling, said: str, state: State) -> None:
+    """A page that knows only pingbacks gets one; it is not taken back, for there is no way to."""
+    here.web.answers["/xmlrpc"] = here.receive(200, said)
+    page = reply(200, "<p>Hello</p>", X_Pingback=here.web.url("/xmlrpc"))
+    assert here.told("/a?x=1&y=2", page).state is state
+    (message,) = here.received
+    assert (message.target, message.type) == ("/xmlrpc", "text/xml")
+    assert f"<string>{here.web.url('/a?x=1&amp;y=2')}</string>" in message.body
+    here.publish({})
+    assert here.notify().withdrawn == ()
+
+
+# Hostile pages
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "why"),
+    [
+        ("javascript:alert(1)", "javascript"),
+        ("file:///etc/passwd", "file"),
+        ("http://10.0.0.1/admin", "private address"),
+        ("http://169.254.169.254/latest", "private address"),
+        ("http://[::ffff:127.0.0.1]/", "private address"),
+        ("http://localhost/", "reserved name"),
+        ("https://router.local/", "local name"),
+        ("https://blog.acme.dev:6379/", "6379"),
+        ("https://user:pass@blog.acme.dev/", "a URL with a name or a password"),
+    ],
+)
+def test_hostile_endpoints_are_not_asked(here: Telling, endpoint: str, why: str) -> None:
+    """What is no public place on a usual port gets no message, and is not asked again."""
+    told = here.told("/a", advertising(endpoint))
+    assert (told.state, told.detail) == (State.SILENT, f"its endpoint is not asked: {why}")
+    assert (here.received, here.web.asked("POST")) == ([], [])
+
+
+def test_our_own_site_is_no_endpoint(here: Telling) -> None:
+    """A stranger's page cannot make us post to ourselves, nor to a host to ignore."""
+    told = here.told("/a", advertising(here.site.url("/admin")))
+    assert (told.state, here.site.asked("POST")) == (State.SILENT, [])
+
+
+@pytest.mark.parametrize("name", ["endpoint", "redirect"])
+def test_names_of_private_addresses(here: Telling, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """An endpoint whose name leads into a private network, directly or by a redirect, is not connected to."""
+    looked_up = fake_names(monkeypatch, {"inside.dev": "127.0.0.1"})
+    here.web.answers["/moved"] = reply(307, Location="http://inside.dev/webmention")
+    told = here.told("/a", advertising("http://inside.dev/webmention" if name == "endpoint" else "/moved"))
+    assert (told.state, told.detail) == (State.SILENT, "its endpoint is not asked: inside.dev resolves to 127.0.0.1")
+    assert (here.received, looked_up) == ([], ["inside.dev"])
+
+
+def test_a_huge_page_is_read_in_part(here: Telling) -> None:
+    """A page without an end is left behind its first megabyte; an endpoint that stands before it counts."""
+    start = b'HTTP/1.1 200 x\r\nContent-Type: text/html\r\n\r\n<link rel="webmention" href="/webmention">'
+    sent: list[int] = []
+    assert here.told("/a", endless(start, b"<p>x</p>" * 8192, sent)).state is State.SENT
+    assert here.told("/b", endless(start.partition(b"<link")[0], b"<p>x</p>" * 8192, sent)).detail == "names no endpoint"
+    assert max(sent) < 16 * 1024 * 1024
+
+
+def test_robots_and_redirects_to_us(here: Telling) -> None:
+    """A page that robots.txt closes is not asked, and one that leads back to us is not told."""
+    here.web.answers["/robots.txt"] = reply(200, "User-agent: *\nDisallow: /closed", "text/plain")
+    assert here.told("/closed", advertising()).detail == "not asked: its robots.txt asks not to"
+    assert here.told("/back", reply(302, Location=here.base)).detail == "names no endpoint"
+    assert (here.web.asked("GET").count("/closed"), here.received) == (0, [])
+
+
+def test_what_strangers_say_is_harmless() -> None:
+    """Control characters and workflow commands of strangers reach no terminal."""
+    notice = Notice("https://a.dev/", "https://b.dev/\x1b[31m", "https://b.dev/", State.SENT, location="https://b.dev/\u202e", detail="answered 200")
+    said = render_notified(Notified(told=(notice,), interrupted=(replace(notice, state=State.SENDING),), dry=False))
+    assert ("\x1b" in said, "\u202e" in said) == (False, False)
+    assert "? https://a.dev/ -> https://b.dev/: its sending was interrupted" in said
+
+
+# The record
+
+
+def test_nothing_is_sent_where_it_cannot_be_kept(here: Telling) -> None:
+    """Without a place for the record, a run that sends refuses to begin."""
+    here.web.answers["/a"] = advertising()
+    here.publish({POST: [here.web.url("/a")]})
+    here.folder.joinpath("state").rename(here.folder / "aside")
+    here.state.write_text("no folder")
+    with pytest.raises(UsageError, match="Nothing is sent where it cannot be kept in mind"):
+        here.notify()
+    assert (here.received, here.web.requests) == ([], [])
+
+
+def test_only_one_of_two_runs_sends(here: Telling) -> None:
+    """A notice that another run has taken since it was read is not sent."""
+    store, other = NoticeStore(here.state), NoticeStore(here.state)
+    notice = Notice("https://a.dev/", "https://b.dev/", "https://b.dev/", State.SENDING)
+    assert [store.put(State.NEW, notice), other.put(State.NEW, notice), other.put(State.SENDING, replace(notice, state=State.SENT))] == [
+        True,
+        False,
+        True,
+    ]
+    assert {("https://a.dev/", "https://b.dev/"): replace(notice, state=State.SENT)} == store.notices("https://a.dev/")
+    assert store.notices("https://b.dev/") == {}
+    store.close()
+    other.close()
+
+
+# The command
+
+
+def test_the_command(here: Telling) -> None:
+    """It is dry by default, and says so; the record lies in private."""
+    here.web.answers["/a"] = advertising()
+    here.publish({POST: [here.web.url("/a")]})
+    hosts = ", ".join(f'"{host}" = {{allow = true}}' for host in (here.site.host, here.web.host))
+    (here.folder / "linkvoice.toml").write_text(f'site_url = "{here.base}"\n[outbound.hosts]\n{hosts.replace(", ", chr(10))}\n', "utf-8")
+    done = linkvoice("notify", "site", cwd=here.folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"would be sent to {here.web.url('/webmention')} (webmention)" in done.stdout
+    assert here.received == []
+    done = linkvoice("notify", "site", "--send", cwd=here.folder)
+    assert ("sent: answered 202" in done.stdout, len(here.received)) == (True, 1)
+    assert (here.state / "private").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("site_url", ["", "http://acme.dev/", "https://localhost/", "https://10.0.0.1/"])
+def test_a_site_that_is_not_public_is_refused(tmp_path: Path, site_url: str) -> None:
+    """Nobody is told of addresses that only we can read, or that nobody has said."""
+    with Hostile(address="127.0.0.2") as site, Hostile() as web:
+        here = Telling(tmp_path, site, web)
+        here.build({POST: ["https://acme.dev/"]})
+        done = linkvoice("notify", "site", *(["--site-url", site_url] if site_url else []), cwd=tmp_path)
+        assert done.returncode == 2
+        assert "site_url" in done.stderr
