@@ -106,15 +106,19 @@ class Telling:
         return notice
 
     def receive(self, status: int = 202, body: str = "", **headers: str) -> Answer:
-        """An endpoint that keeps what comes, and answers so."""
+        """An endpoint that takes what comes, and answers so."""
 
         async def answer(talk: Talk) -> None:
-            content = await talk.reader.readexactly(int(talk.request.headers.get("content-length", 0)))
-            if talk.request.method == "POST":
-                self.received.append(Received(talk.request.target, talk.request.headers["content-type"], content.decode()))
+            await self.take(talk)
             await talk.send(reply(status, body, "text/plain", **headers))
 
         return answer
+
+    async def take(self, talk: Talk) -> None:
+        """Keep a message that comes in."""
+        content = await talk.reader.readexactly(int(talk.request.headers.get("content-length", 0)))
+        if talk.request.method == "POST":
+            self.received.append(Received(talk.request.target, talk.request.headers["content-type"], content.decode()))
 
     def states(self) -> dict[str, State]:
         """The record, by the path of the page that is linked."""

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from linkvoice.config import Config
 from linkvoice.errors import UsageError
 from linkvoice.fetch.notice_store import NoticeStore
 from linkvoice.model.notice import Notice, Notified, State
+from linkvoice.model.url import Url
 from linkvoice.report.notified import render_notified
-from tests.hostile import Hostile, endless, fake_names, linkvoice, reply, reset
+from linkvoice.run.notify import check_public
+from tests.hostile import endless, fake_names, linkvoice, reply, reset, write_site
 from tests.telling import Telling, advertising, telling
 
 pytestmark = pytest.mark.usefixtures("no_authorities")
@@ -354,27 +357,36 @@ def test_only_one_of_two_runs_sends(here: Telling) -> None:
 # The command
 
 
-def test_the_command(here: Telling) -> None:
-    """It is dry by default, and says so; the record lies in private."""
-    here.web.answers["/a"] = advertising()
-    here.publish({POST: [here.web.url("/a")]})
-    hosts = ", ".join(f'"{host}" = {{allow = true}}' for host in (here.site.host, here.web.host))
-    (here.folder / "linkvoice.toml").write_text(f'site_url = "{here.base}"\n[outbound.hosts]\n{hosts.replace(", ", chr(10))}\n', "utf-8")
-    done = linkvoice("notify", "site", cwd=here.folder)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"would be sent to {here.web.url('/webmention')} (webmention)" in done.stdout
-    assert here.received == []
-    done = linkvoice("notify", "site", "--send", cwd=here.folder)
-    assert ("sent: answered 202" in done.stdout, len(here.received)) == (True, 1)
-    assert (here.state / "private").stat().st_mode & 0o777 == 0o700
+def test_the_command(tmp_path: Path) -> None:
+    """It is dry unless it is told to send; the record lies in private."""
+    with telling(tmp_path) as here:
+        here.web.answers["/a"] = advertising()
+        here.publish({})
+        hosts = "".join(f'"{host}" = {{allow = true}}\n' for host in (here.site.host, here.web.host))
+        (tmp_path / "linkvoice.toml").write_text(f'site_url = "{here.base}"\n[outbound.hosts]\n{hosts}', "utf-8")
+        begun = linkvoice("notify", "site", "--send", cwd=tmp_path)
+        assert (begun.returncode, begun.stderr) == (0, "")
+        assert (here.state / "private").stat().st_mode & 0o777 == 0o700
+        here.publish({POST: [here.web.url("/a")]})
+        done = linkvoice("notify", "site", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"would be sent to {here.web.url('/webmention')} (webmention)" in done.stdout
+        assert here.received == []
 
 
-@pytest.mark.parametrize("site_url", ["", "http://acme.dev/", "https://localhost/", "https://10.0.0.1/"])
-def test_a_site_that_is_not_public_is_refused(tmp_path: Path, site_url: str) -> None:
-    """Nobody is told of addresses that only we can read, or that nobody has said."""
-    with Hostile(address="127.0.0.2") as site, Hostile() as web:
-        here = Telling(tmp_path, site, web)
-        here.build({POST: ["https://acme.dev/"]})
-        done = linkvoice("notify", "site", *(["--site-url", site_url] if site_url else []), cwd=tmp_path)
-        assert done.returncode == 2
-        assert "site_url" in done.stderr
+@pytest.mark.parametrize("options", [(), ("--site-url", "http://acme.dev/")])
+def test_the_command_needs_a_public_site(tmp_path: Path, options: tuple[str, ...]) -> None:
+    """Without a URL that everybody can read it says what to set, and exits 2."""
+    write_site(tmp_path / "site", {"index.html": ["https://acme.dev/"]})
+    done = linkvoice("notify", "site", *options, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "set site_url" in done.stderr.lower()
+
+
+@pytest.mark.parametrize("base", ["http://acme.dev/", "https://localhost/", "https://10.0.0.1/", "https://docs.test/"])
+def test_a_site_that_is_not_public_is_refused(base: str) -> None:
+    """Nobody is told of addresses that only we can read, unless the configuration allows the host."""
+    with pytest.raises(UsageError, match="Others can only be told of a site that everybody can read"):
+        check_public(base, Config())
+    check_public("https://acme.dev/docs/", Config())
+    check_public(base, Config.from_mapping({"outbound": {"hosts": {Url.normalised(base).host: {"allow": True}}}}))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from linkvoice.model.notice import State
-from tests.hostile import Answer, Talk, environment
+from tests.hostile import Talk, environment, reply
 from tests.telling import Telling, advertising, telling
 
 pytestmark = pytest.mark.usefixtures("no_authorities")
@@ -27,7 +27,7 @@ _RUNNER = """
 import os, signal, sys
 from pathlib import Path
 
-import httpcore, selectolax.lexbor  # what all runs need
+import linkvoice.fetch.notify, linkvoice.extract.html, linkvoice.inbound.ours, linkvoice.run.notices  # what all runs need
 from tests.hostile import Hostile
 from tests.telling import Telling
 
@@ -38,9 +38,10 @@ here.set(outbound__hosts={host: {"allow": True} for host in hosts.split()})
 def die_before(connection):
     def hook(event, arguments):
         nonlocal connection
-        connection -= event == "socket.connect"
-        if not connection:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if event == "socket.connect":
+            connection -= 1
+            if not connection:
+                os.kill(os.getpid(), signal.SIGKILL)
     sys.addaudithook(hook)
 
 for line in sys.stdin:
@@ -69,22 +70,15 @@ class Fate:
     process: int = 0
     started: threading.Event = field(default_factory=threading.Event)
 
-    def endpoint(self) -> Answer:
-        """An endpoint that ends the run."""
-        takes = self.here.receive()
-
-        async def answer(talk: Talk) -> None:
-            assert self.started.wait(60)
-            self.left -= 1
-            if self.left == 0 and not self.answers:
-                await self.here.receive()(Talk(talk.request, talk.reader, _Nobody(), talk.ended, talk.asked))  # type: ignore[arg-type]
-                os.kill(self.process, signal.SIGKILL)
-                return
-            await takes(talk)
-            if self.left == 0:
-                os.kill(self.process, signal.SIGKILL)
-
-        return answer
+    async def say(self, talk: Talk) -> None:
+        """Take a message, and end the run if it is time."""
+        assert self.started.wait(60)
+        self.left -= 1
+        await self.here.take(talk)
+        if self.left or self.answers:
+            await talk.send(reply(202))
+        if not self.left:
+            os.kill(self.process, signal.SIGKILL)
 
     def run(self, *, message: int = 0, answers: bool = False, connection: int = 0) -> int:
         """Run until so many messages came, or so many connections are about to be made, or to the end; gives the exit code."""
@@ -98,16 +92,6 @@ class Fate:
         return int(self.runner.stdout.readline())
 
 
-class _Nobody:
-    """Takes an answer that nobody will get."""
-
-    def write(self, _: bytes) -> None:
-        """Do nothing."""
-
-    async def drain(self) -> None:
-        """Do nothing."""
-
-
 @pytest.fixture
 def fate(tmp_path: Path) -> Iterator[Fate]:
     """A post that links to many pages, none of which was told yet."""
@@ -117,7 +101,7 @@ def fate(tmp_path: Path) -> Iterator[Fate]:
         arguments = [sys.executable, "-c", _RUNNER, str(tmp_path), str(here.site.port), str(here.web.port), hosts]
         with subprocess.Popen(arguments, env=environment(tmp_path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as runner:
             fate = Fate(here, runner)
-            here.web.answers |= {f"/{number}": advertising() for number in range(TARGETS)} | {"/webmention": fate.endpoint()}
+            here.web.answers |= {f"/{number}": advertising() for number in range(TARGETS)} | {"/webmention": fate.say}
             here.publish({"post/index.html": [here.web.url(f"/{number}") for number in range(TARGETS)]})
             yield fate
 
@@ -134,13 +118,13 @@ def test_nothing_is_sent_twice_across_interrupted_runs(fate: Fate) -> None:
         else:
             codes.append(fate.run(message=chance.choice([1, 1, 2]), answers=chance.random() < 0.5))
             assert len(received) > before
-    assert [-signal.SIGKILL] * RUNS == codes
+    assert codes == [-signal.SIGKILL] * RUNS
     assert fate.run() == 0
     told = Counter(message.form["target"][0].removeprefix(fate.here.web.url("")) for message in received)
     assert set(told.values()) == {1}
     states = fate.here.states()
     assert {f"/{number}" for number in range(TARGETS)} == set(states)
-    assert {State.SENT, State.SENDING} == set(states.values())
+    assert set(states.values()) == {State.SENT, State.SENDING}
     assert {path for path, state in states.items() if state is State.SENT} <= set(told)
     asked = len(fate.here.web.requests)
     assert fate.run() == 0
