@@ -224,11 +224,13 @@ def test_jekyll_pages_and_collections(tmp_path: Path) -> None:
         "_config.yml": config, "_site/index.html": page(head=meta("Jekyll v4.3.2")), "_site/who/index.html": page(), "_site/a/b.html": page(),
         "_site/recipes/soup.html": page(), "_site/n/x/index.html": page(), "_site/_includes/part.html": page(),
         "README.md": LINK, "about.md": f"---\npermalink: /who/\n---\n{LINK}", "a/b.md": LINK, "_recipes/soup.md": LINK, "_notes/x.md": LINK,
-        "_includes/part.md": LINK, "vendor/.cache/who.md": LINK,
+        "_includes/part.md": LINK, "vendor/.cache/who.md": LINK, "_site/sub/index.html": page(), "sub/index.md": LINK, "sub/README.md": LINK,
+        "_site/c/README.html": page(), "c/README.md": LINK,
     }  # fmt: skip
 
     assert check(tmp_path, "_site", files).sources == {
-        "a/b.html": "a/b.md", "index.html": "README.md", "n/x/index.html": "_notes/x.md", "recipes/soup.html": "_recipes/soup.md", "who/index.html": "about.md",
+        "a/b.html": "a/b.md", "c/README.html": "c/README.md", "index.html": "README.md", "n/x/index.html": "_notes/x.md",
+        "recipes/soup.html": "_recipes/soup.md", "sub/index.html": "sub/index.md", "who/index.html": "about.md",
     }  # fmt: skip
 
 
@@ -257,7 +259,7 @@ def test_pelican(tmp_path: Path) -> None:
         "fixed.html": "text/pages/x.md", "pages/a-propos-fr.html": "text/pages/fr.md", "pages/about.html": "text/pages/about.md",
     }  # fmt: skip
     assert "text/two.rst:7:10" in found.places
-    assert (found.settings.config.accept, found.graph.site.made) == ((403,), ("built by Pelican; site_url from pelicanconf.py; sources in text",))
+    assert (found.settings.config.accept, found.graph.site.made) == ((403,), ("built by Pelican; site_url from publishconf.py; sources in text",))
     assert not (tmp_path / "ran").exists()
 
 

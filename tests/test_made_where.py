@@ -74,6 +74,17 @@ def test_the_nearest_configuration_of_that_generator(tmp_path: Path) -> None:
     assert check(tmp_path, "repo/other/public", {}).graph.site.base == "https://far.dev/"
 
 
+def test_the_configuration_that_writes_there_comes_first(tmp_path: Path) -> None:
+    """Before one that is nearer and of the same generator; one that is broken is passed over where another does."""
+    files = {
+        "hugo.toml": "baseURL = 'https://acme.dev/'\npublishDir = 'web/out/a'", "web/hugo.toml": "baseURL = 'https://near.dev/'",
+        "web/out/hugo.toml": "[", "web/out/a/index.html": page(head=HUGO), "web/out/b/index.html": page(head=HUGO),
+    }  # fmt: skip
+    first, second = check(tmp_path, "web/out/a", files), check(tmp_path, "web/out/b", {})
+
+    assert (first.graph.site.base, second.graph.site.base) == ("https://acme.dev/", "https://near.dev/")
+
+
 def test_a_site_that_does_not_tell_belongs_to_who_writes_there(tmp_path: Path) -> None:
     """A configuration counts for the folder that it names, and not for another one below it."""
     files = {

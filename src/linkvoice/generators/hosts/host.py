@@ -47,8 +47,8 @@ class Host:
 def find_host(site: Path, file: Path | None = None) -> Host:
     """Say what made a built site, and find its configuration: above it, then above the current folder, or the `file` that is named.
 
-    A configuration that is found counts where its program made the site, as that says
-    itself, or where it names this very folder as the one that it writes to.
+    A configuration that names this very folder as the one that it writes to comes before
+    others; these count, the nearest first, where their program made the site, as that says itself.
 
     Raises:
         UsageError: the named file cannot be read.
@@ -61,16 +61,17 @@ def find_host(site: Path, file: Path | None = None) -> Host:
     known = next((kind for kind in KINDS if kind.name == generator.name), None)
     if generator.name and known is None:
         return Host(generator)
-    problem = ""
+    nearest, problem = None, ""
     for found, kind in _files([*folders_above(site), *folders_above(Path.cwd())], known):
         try:
             project = kind.conventions.read(found)
         except (ConfigError, UsageError) as error:
             problem = problem or (str(error) if known is not None else "")
             continue
-        if known is not None or (project.folder / project.site_dir).resolve() == site.resolve():
+        if (project.folder / project.site_dir).resolve() == site.resolve():
             return Host(generator if generator.name else Generator(kind.name), kind, project)
-    return Host(generator, known, problem=problem)
+        nearest = nearest or project
+    return Host(generator, known, None if known is None else nearest, problem)
 
 
 def nearest_project(folder: Path) -> tuple[Kind, Project] | None:

@@ -22,7 +22,6 @@ _STYLES: Final = {
 }  # fmt: skip
 """Source: https://jekyllrb.com/docs/permalinks/#built-in-formats."""
 _POST: Final = re.compile(r"(?:(?P<above>.*)/)?_posts/(?:.*/)?(?P<day>\d{4}-\d{1,2}-\d{1,2})-(?P<title>[^/]+)\.\w+")
-_INDEXES: Final = ("index", "README", "readme")
 
 
 def read(file: Path) -> Project:
@@ -43,7 +42,15 @@ def match(folder: Path, pages: Sequence[str], project: Project | None) -> Matche
     """Match pages with posts, documents of collections, and other files."""
     said = project.said if project is not None else {}
     built = None if project is None else project.folder / project.site_dir
-    return settle(((name, _files(name, head, said)) for name, head in heads(folder, built)), pages)
+    found = list(heads(folder, built))
+    own = settle(((name, _files(name, head, said)) for name, head in found if not _is_readme(name)), pages)
+    readmes = settle(((name, _files(name, head, said)) for name, head in found if _is_readme(name)), pages)
+    return {page: name for page, name in readmes.items() if page not in own} | own
+
+
+def _is_readme(name: str) -> bool:
+    """Whether a file is the page of its folder where that has no other. Source: https://github.com/benbalter/jekyll-readme-index."""
+    return name.rpartition("/")[2].lower().startswith("readme.")
 
 
 def _files(name: str, head: Head, said: Mapping[str, Any]) -> Iterator[str]:
@@ -51,6 +58,8 @@ def _files(name: str, head: Head, said: Mapping[str, Any]) -> Iterator[str]:
     address = _address(name, head, said)
     if address is not None:
         yield from files_of(address)
+    if _is_readme(name):
+        yield f"{name.rpartition('.')[0]}.html"
 
 
 def _address(name: str, head: Head, said: Mapping[str, Any]) -> str | None:
@@ -71,7 +80,7 @@ def _address(name: str, head: Head, said: Mapping[str, Any]) -> str | None:
     folder, _, base = name.rpartition(".")[0].rpartition("/")
     if given:
         return expand(given.replace(":output_ext", ".html"), {"path": folder, "basename": base, "title": base})
-    return folder if base in _INDEXES else f"{folder}/{base}"
+    return folder if base == "index" or _is_readme(name) else f"{folder}/{base}"
 
 
 def _of_post(post: re.Match[str], head: Head) -> dict[str, str]:

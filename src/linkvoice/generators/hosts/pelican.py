@@ -25,11 +25,8 @@ _TOKEN: Final = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
 def read(file: Path) -> Project:
-    """Read ``pelicanconf.py``, and what ``publishconf.py`` beside it says instead."""
+    """Read ``publishconf.py``, which is for the site that others see and takes the rest from ``pelicanconf.py``; or that where it stands alone."""
     said = read_literals(file)
-    publish = file.with_name("publishconf.py")
-    if publish.is_file() and file.name != publish.name:
-        said |= {name: value for name, value in read_literals(publish).items() if value or name not in said}
     options = said.get("LINKVOICE")
     return Project(
         file,
