@@ -14,6 +14,7 @@ from linkvoice.fetch.notice_store import NoticeStore
 from linkvoice.model.notice import Notice, Notified, State
 from linkvoice.model.url import Url
 from linkvoice.report.notified import render_notified
+from linkvoice.run.notices import plan
 from linkvoice.run.notify import check_public
 from tests.hostile import endless, fake_names, linkvoice, reply, reset, write_site
 from tests.telling import Telling, advertising, telling
@@ -209,6 +210,25 @@ def test_failures_come_again_three_times(here: Telling) -> None:
     assert here.notify().told == ()
 
 
+def test_what_comes_again_is_asked_again(here: Telling) -> None:
+    """An endpoint that could not take a message is looked for anew: where the page names none any more, nothing is sent."""
+    here.web.answers["/webmention"] = here.receive(503)
+    here.told("/a", advertising())
+    assert f"would be sent to {here.web.url('/webmention')}" in render_notified(here.notify(send=False))
+    here.web.answers["/a"] = reply(200, "<p>Hello</p>")
+    assert [(notice.state, notice.endpoint) for notice in here.notify().told] == [(State.SILENT, "")]
+    assert len(here.received) == 1
+
+
+def test_a_link_that_is_gone_comes_again_too(here: Telling) -> None:
+    """Taking back is tried four times in all, and given up then."""
+    here.told("/a", advertising())
+    here.publish({})
+    here.web.answers["/webmention"] = here.receive(503)
+    assert [here.notify().withdrawn[0].state for _ in range(4)] == [State.SENT] * 3 + [State.WITHDRAWN]
+    assert (here.notify().withdrawn, len(here.received)) == ((), 5)
+
+
 @pytest.mark.parametrize("status", [301, 307, 308])
 def test_an_endpoint_that_moved_is_followed(here: Telling, status: int) -> None:
     """The message goes to where the endpoint is now, whole."""
@@ -313,7 +333,7 @@ def test_robots_and_redirects_to_us(here: Telling) -> None:
     """A page that robots.txt closes is not asked, and one that leads back to us is not told."""
     here.web.answers["/robots.txt"] = reply(200, "User-agent: *\nDisallow: /closed", "text/plain")
     assert here.told("/closed", advertising()).detail == "not asked: its robots.txt asks not to"
-    assert here.told("/back", reply(302, Location=here.base)).detail == "names no endpoint"
+    assert here.told("/back", reply(302, Location=here.base)).detail == "it leads to a host that is not told"
     assert (here.web.asked("GET").count("/closed"), here.received) == (0, [])
 
 
@@ -352,6 +372,22 @@ def test_only_one_of_two_runs_sends(here: Telling) -> None:
     assert store.notices("https://b.dev/") == {}
     store.close()
     other.close()
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_done_about_each_state(state: State, there: bool) -> None:
+    """A link that is there is told when nothing came of it yet, or it was taken back; one that is gone only when it was sent."""
+    notice = Notice("https://a.dev/", "https://b.dev/", "https://b.dev/", state, protocol="webmention")
+    key = notice.source, notice.page
+    todo = plan({key: replace(notice, state=State.NEW)} if there else {}, {key: notice}, everything=False)
+    telling = {State.NEW, State.LATER, State.WITHDRAWING, State.WITHDRAWN}
+    assert ((notice,) if there and state in telling else ()) == todo.tell
+    assert ((notice,) if not there and state is State.SENT else ()) == todo.withdraw
+    assert ((notice,) if there and state is State.SENDING else ()) == todo.interrupted
+    assert int(there and state not in {*telling, State.SENDING}) == todo.handled
+    everything = plan({key: replace(notice, state=State.NEW)}, {key: notice}, everything=True)
+    assert ((notice,) if state in {*telling, State.KNOWN} else ()) == everything.tell
 
 
 # The command

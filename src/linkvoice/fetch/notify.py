@@ -87,7 +87,7 @@ class _Teller:
         self._progress = progress
 
     async def look(self, notices: Sequence[Notice]) -> list[Notice]:
-        """Say of each notice how far it comes, without sending anything: to an endpoint, or not."""
+        """Say of each notice how far it comes without being sent; those that may be have an endpoint then, and no others."""
         published = await self._each("Looking at published pages", (notice.source for notice in notices), self._published)
         ready = [notice for notice in notices if not _problem(notice, published[notice.source])]
         found = await self._each("Looking for endpoints", (notice.page for notice in ready), self._find)
@@ -108,7 +108,7 @@ class _Teller:
     async def _deal(self, old: Notice, seen: Notice, store: NoticeStore) -> Notice:
         self._progress.step(seen.page)
         if not seen.endpoint:
-            if seen.at != old.at:
+            if (seen.state, seen.tries) != (old.state, old.tries):
                 store.put(old.state, seen)
             return seen
         sending = replace(seen, state=State.WITHDRAWING if old.state is State.SENT else State.SENDING, at=self._clock.now())
@@ -167,7 +167,9 @@ class _Teller:
 
     def _named(self, page: Url, answer: Answer) -> _Found:
         """Look at the endpoint that a page names."""
-        endpoint = None if self._ours(page.page) else find_endpoint(answer.body.data, page.page, answer.headers)
+        if self._ours(page.page):
+            return _Found(State.SILENT, detail="it leads to a host that is not told")
+        endpoint = find_endpoint(answer.body.data, page.page, answer.headers)
         if endpoint is None:
             cut = answer.body.cut in {"time", "connection"}
             return _Found(State.LATER if cut else State.SILENT, detail="broke off" if cut else "names no endpoint")
@@ -184,7 +186,7 @@ class _Teller:
         if found is None or problem:
             return replace(notice, endpoint="", detail=problem)
         if found.endpoint is None:
-            return self._settled(notice, found.state, found.detail)
+            return replace(self._settled(notice, found.state, found.detail), endpoint="")
         return replace(notice, protocol=found.endpoint.protocol, endpoint=found.endpoint.url.page, detail="")
 
     async def _tell(self, notice: Notice, old: Notice) -> Notice:
@@ -214,7 +216,7 @@ class _Teller:
     def _settled(self, notice: Notice, outcome: State, detail: str) -> Notice:
         """What a notice, as it was before, becomes by an outcome; new means that nothing came of it yet."""
         withdrawing = notice.state is State.SENT
-        notice = replace(notice, detail=detail, endpoint="" if outcome is State.NEW else notice.endpoint)
+        notice = replace(notice, detail=detail)
         if outcome is State.NEW:
             return notice
         tries = notice.tries + 1 if outcome is State.LATER else 0

@@ -25,8 +25,8 @@ _WORDS: Final = {
 def render_notified(notified: Notified) -> str:
     """Write a line a link, then what it comes to, and what to do next."""
     lines = [
-        *(_line("+", notice, dry=notified.dry and notice.state is State.NEW) for notice in notified.told),
-        *(_line("-", notice, dry=notified.dry and notice.state is State.SENT) for notice in notified.withdrawn),
+        *(_line("+", notice, dry=notified.dry) for notice in notified.told),
+        *(_line("-", notice, dry=notified.dry) for notice in notified.withdrawn),
         *(
             f"? {_pair(notice)}: its sending was interrupted; whether it arrived is not known, and it is not sent again"
             for notice in notified.interrupted
