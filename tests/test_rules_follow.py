@@ -56,13 +56,14 @@ def policy(rel: str, **match: Any) -> dict[str, Any]:
         ('<a href="/index.html#top" rel="nofollow">Up</a>', False),
         ('<a href="/out/cloud" rel="nofollow">Cloud</a>', False),
         ('<a href="https://other.dev/" rel="nofollow">Other</a>', False),
+        ('<a href="/_sources/index.rst.txt" rel="nofollow">Show Source</a>', False),
         ('<a href="mailto:a@acme.dev" rel="nofollow">Mail</a>', False),
         ('<link rel="nofollow" href="/signin/">', False),
     ],
 )
 def test_a_link_within_the_site_is_followed(tmp_path: Path, link: str, found: bool) -> None:
-    """LV201 speaks of links to other pages of the site, and to other hosts of its owner; not of a redirect that leaves the site."""
-    files = {"index.html": link, "_redirects": "/out/* https://other.dev/:splat"}
+    """LV201 speaks of links to other pages of the site, and to other hosts of its owner; not of a redirect that leaves the site, nor of files."""
+    files = {"index.html": link, "_redirects": "/out/* https://other.dev/:splat", "_sources/index.rst.txt": "Home"}
 
     assert codes(follow(tmp_path, files, internal_hosts=["*.acme.dev"])) == (["LV201"] if found else [])
 

@@ -54,7 +54,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links within the site whose rel says nofollow, sponsored or ugc."""
     allowed = allowed_targets(facts)
     for link in facts.marked_anchors():
-        if link.rel and is_qualified(link.rel) and facts.is_internal(link) and not _leads_nowhere_else(facts, link) and not is_allowed(allowed, link):
+        if link.rel and is_qualified(link.rel) and facts.is_internal(link) and not _leads_to_no_other_page(facts, link) and not is_allowed(allowed, link):
             yield Problem(
                 f"{link.href}: {qualifiers(link.rel)} on a link within the site",
                 link,
@@ -73,10 +73,13 @@ def is_allowed(allowed: Matcher, link: Link) -> bool:
     return allowed(f"/{link.target.path}") or allowed(page) or allowed("/" + page.partition("//")[2].partition("/")[2])
 
 
-def _leads_nowhere_else(facts: Facts, link: Link) -> bool:
-    """Whether a link stays on its own page, or is sent out of the site."""
+def _leads_to_no_other_page(facts: Facts, link: Link) -> bool:
+    """Whether a link stays on its own page, is sent out of the site, or leads to a file that is no page, such as the source that Sphinx shows."""
     landing = facts.graph.landings.get(link.target)
-    return landing is not None and (landing.outside is not None or {*(link.pages or (link.page,))} == {landing.file})
+    if landing is None:
+        return False
+    is_page = landing.file is None or landing.file in facts.graph.pages
+    return landing.outside is not None or not is_page or {*(link.pages or (link.page,))} == {landing.file}
 
 
 RULE = Rule(
