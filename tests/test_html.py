@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linkvoice.extract.html import content_of, read_page
-from linkvoice.model.link import Region
+from linkvoice.model.link import Context, Heading, Region
 from linkvoice.model.site import Content, PageSource
 from tests.sites import graph_of, landing, read, uses
 
@@ -219,3 +219,27 @@ def test_a_base_elsewhere_leads_elsewhere(tmp_path: Path) -> None:
     graph = graph_of(tmp_path, {"index.html": "<base href=https://cdn.other.dev/a/><a href=x.html>t</a><a href=#y>t</a>"})
 
     assert list(graph.outside()) == ["https://cdn.other.dev/a/", "https://cdn.other.dev/a/x.html"]
+
+
+def test_contexts_are_those_of_links_in_the_content() -> None:
+    """Where they are asked for, a page is called what its main heading says, and links in its content have their sentence; those of the theme have none."""
+    html = (
+        "<title>Guide | Acme</title><body><h1>Acme</h1><nav><p>See <a href=n>nav</a>.</p></nav>"
+        "<article><header><h1>Guide<a class=headerlink href=#g>¶</a></h1></header><h2 id=b>B</h2><p>Go <a href=x>there</a>. Done.</p></article>"
+    )
+    page, document = read_page(PageSource("a.html", lambda: html), "https://acme.dev/a.html", contexts=True)
+
+    assert page.title == "Guide"
+    assert [(link.href, link.context) for link in document.links] == [
+        ("n", None),
+        ("#g", None),
+        ("x", Context("Go ", "there", ".", Heading("B", "b"))),
+    ]
+    assert read_page(PageSource("a.html", lambda: html), "https://acme.dev/a.html")[0].title == "Guide | Acme"
+
+
+def test_a_page_that_linkvoice_has_made_may_stand_alone() -> None:
+    """Nobody needs to link to it."""
+    html = "<main><!-- linkvoice:page --><h1>Who links to us</h1></main>"
+
+    assert read_page(PageSource("a.html", lambda: html), "https://acme.dev/a.html")[0].options.alone

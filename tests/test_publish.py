@@ -271,6 +271,24 @@ def test_sites_that_a_plugin_has_built_are_left_as_they_are(project: Path) -> No
     assert bytes_of(project / "built") == before
 
 
+def test_a_page_that_is_there_by_a_link_is_written_once(project: Path) -> None:
+    """A folder such as `latest` that is a link to another shows what is written there; a second run finds nothing to do."""
+    (project / "site/latest").symlink_to("guide", target_is_directory=True)
+    publish(project)
+    assert referrers(project, "latest/index.html") == referrers(project, "guide/index.html") == {"Linked from": ["../fr/", "../plain/", "../"]}
+    assert "0 files changed" in publish(project)
+
+
+@pytest.mark.parametrize(("folder", "message"), [("nowhere", "nowhere does not exist."), ("linkvoice.toml", "linkvoice.toml"), ("docs", "docs")])
+def test_what_is_no_built_site(project: Path, folder: str, message: str) -> None:
+    """It is wrong use, and the message says what to name instead."""
+    write(project / "docs", {"a.md": "# A\n"})
+    result = linkvoice("publish", folder, cwd=project)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert "Name" in result.stderr or "name" in result.stderr
+
+
 def test_the_check_after_it_finds_nothing_new(project: Path) -> None:
     """What is written has no broken link, and the new page needs no link to it."""
     known(project, backlink())

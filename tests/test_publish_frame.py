@@ -98,6 +98,17 @@ def test_the_table_of_contents_is_that_of_the_new_page(tree: LexborHTMLParser) -
     assert values(tree, ".skip", "href") == ["#lv-voices"]
 
 
+def test_a_frame_in_another_encoding_is_read_as_browsers_do() -> None:
+    """Its words stay what they were."""
+    html = '<head><meta charset="iso-8859-1"><title>Café</title></head><body><nav title="é">Thé</nav><main>ü</main>'
+    new = framed(html.encode("latin-1"), "index.html", PAGE)
+
+    assert new is not None
+    tree = LexborHTMLParser(new.decode("latin-1"))
+    assert [node.text() for node in tree.css("title, nav")] == ["Who links to us - Café", "Thé"]
+    assert values(tree, "nav", "title") == ["é"]
+
+
 def test_a_page_without_content_is_no_frame() -> None:
     """There is nothing that the new content could stand for."""
     assert framed(b"<body><p>a</body>", "index.html", PAGE) is None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from linkvoice.rewrite.entities import decoded, escaped
-from linkvoice.rewrite.tags import start_tags
+from linkvoice.rewrite.tags import Comment, End, Tag, start_tags, tokens
 from tests.pages import broken_pages, pages
 
 
@@ -130,6 +130,32 @@ def test_links_are_those_of_a_browser_however_broken_the_page(html: bytes) -> No
     assert theirs == ours
 
 
+@settings(deadline=None, max_examples=200)
+@given(st.one_of(pages, broken_pages().filter(lambda page: not re.search(rb"(?i)<svg|<math", page))))
+def test_tokens_of_some_names_are_those_of_all(html: bytes) -> None:
+    """To ask for few of them changes nothing but the time: the same tags come at the same places, and all comments."""
+    names = {"a", "div", "template"}
+    everything = [token for token in tokens(html) if isinstance(token, Comment) or token.name in names]
+
+    assert [token for token in tokens(html, names) if isinstance(token, Comment) or token.name in names] == everything
+
+
+def test_end_tags_and_comments_have_their_places() -> None:
+    """Each can be cut out of the page, and what stands in templates and SVG says so."""
+    html = b"<p><!-- a -->b</P ><template><!----></p></template><svg><title></p></title></svg></x/>"
+    found = [token for token in tokens(html) if not isinstance(token, Tag)]
+
+    assert [html[token.start : token.end] for token in found] == [
+        b"<!-- a -->", b"</P >", b"<!---->", b"</p>", b"</template>", b"</p>", b"</title>", b"</svg>", b"</x/>",
+    ]  # fmt: skip
+    assert [token.text if isinstance(token, Comment) else token.name for token in found] == [
+        b"a", "p", b"", "p", "template", "p", "title", "svg", "x",
+    ]  # fmt: skip
+    assert [token.embedded for token in found] == [False, False, True, True, True, True, True, True, False]
+    assert found[1] == End("p", 14, 19, embedded=False)
+
+
+@pytest.mark.parametrize("names", [None, {"main"}])
 @pytest.mark.parametrize(
     ("first", "again", "last"),
     [
@@ -138,10 +164,10 @@ def test_links_are_those_of_a_browser_however_broken_the_page(html: bytes) -> No
         (b"<script>", b"<!--", b""), (b"<script><!--", b"<script ", b""), (b"<title>", b"</titl", b""), (b"<svg>", b"<![CDATA[", b""), (b"<a x=", b"'", b""),
     ],
 )  # fmt: skip
-def test_hostile_pages_take_no_longer_than_others(first: bytes, again: bytes, last: bytes) -> None:
+def test_hostile_pages_take_no_longer_than_others(first: bytes, again: bytes, last: bytes, names: set[str] | None) -> None:
     """What repeats a hundred thousand times is read at once: time is linear in the length of the page."""
     began = time.process_time()
-    list(start_tags(first + again * 100_000 + last))
+    list(tokens(first + again * 100_000 + last, names))
 
     assert time.process_time() - began < 10
 

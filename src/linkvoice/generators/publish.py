@@ -7,6 +7,7 @@ as its generator left it, so that a second run finds nothing to do.
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -48,8 +49,6 @@ _BOTH: Final = "<!-- linkvoice:backlinks -->"
 """Where an author wants the sections to stand."""
 _LIST: Final = "lv-sites"
 """The id of a heading that every list of voices has."""
-
-
 _NO_NAME: Final = "\ufffd"
 """Stands in paths that are not UTF-8: nobody could write to them by their name."""
 
@@ -86,7 +85,7 @@ class Publication:
         """Pages with a section; likewise."""
         self._folder = folder
         self._config = config
-        self._sources = {page.path: page for page in pages}
+        self._sources = {page.path: page for page in pages if not _is_alias(folder, page.path)}
         self._ours = frozenset(path for path in self._sources if is_ours(self._raw(path) or b""))
         site = replace(site, files=site.files - self._ours)
         self._resolver = Resolver(site, config)
@@ -195,6 +194,12 @@ class Publication:
     def _read(self, path: str) -> bytes | None:
         file = self._folder / path
         return file.read_bytes() if file.is_file() else None
+
+
+def _is_alias(folder: Path, path: str) -> bool:
+    """Whether a link makes a page of a page that the site has elsewhere, such as `latest` of the last version: it is written there."""
+    root, real = os.path.realpath(folder), os.path.realpath(folder / path)
+    return real.startswith(root + os.sep) and real != os.path.join(root, *path.split("/"))  # noqa: PTH118 - once a page
 
 
 def _as_built(page: PageSource) -> Callable[[], bytes]:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from linkvoice.extract.elements import urls_of
+from linkvoice.extract.encoding import decode
 from linkvoice.extract.html import MADE
 from linkvoice.rewrite.entities import escaped
 from linkvoice.rewrite.outline import Room, outline
@@ -39,7 +40,7 @@ class NewPage(NamedTuple):
     path: str
     """Where it will lie in the site."""
     url: str
-    """Absolute; empty where nobody knows it."""
+    """Absolute."""
     title: str
     anchor: str
     """The id of its heading."""
@@ -69,6 +70,9 @@ class _Item(NamedTuple):
 
 def framed(html: bytes, path: str, page: NewPage) -> bytes | None:
     """Give a new page in the frame of the one at `path`, whose HTML this is; None where that has no content to put another for."""
+    html, encoding = decode(html)
+    if encoding is not None:
+        html = html.decode().encode("ascii", "xmlcharrefreplace")  # good in whatever encoding it says that it has
     basis = outline(html)
     if basis.content is None:
         return None
@@ -135,14 +139,14 @@ class _Frame:
         """What becomes of a link or meta element that speaks of the page; None for any other."""
         key = (tag.get("property") or tag.get("name") or "").lower()
         relations = set((tag.get("rel") or "").lower().split())
-        if tag.name == "link" and "canonical" in relations and self._page.url:
+        if tag.name == "link" and "canonical" in relations:
             return self._set(tag, "href", self._page.url)
         if tag.name == "meta" and key in _TITLES:
             return self._set(tag, "content", self._page.title)
-        if tag.name == "meta" and key in _URLS and self._page.url:
+        if tag.name == "meta" and key in _URLS:
             return self._set(tag, "content", self._page.url)
         is_translation = "alternate" in relations and tag.attribute("hreflang") is not None
-        gone = {"canonical", *_NEIGHBOURS} & relations if tag.name == "link" else key in _ABOUT | _URLS or key.startswith("article:")
+        gone = _NEIGHBOURS & relations if tag.name == "link" else key in _ABOUT or key.startswith("article:")
         return _Edit(tag.start, tag.end) if gone or is_translation else None
 
     def _attributes(self, tag: Tag) -> Iterator[_Edit]:
