@@ -153,7 +153,8 @@ def test_demo_tells_of_links_that_are_new_and_of_a_source_that_failed(runs: list
     assert lines[0].startswith("$ linkvoice import example_site/inbound/search-console-latest-links.csv")
     assert lines[1].endswith(": Google Search Console: latest links: 14 links")
     assert '+ https://slowtech.test/issues/58 -> https://lanternfish.test/docs/getting-started/first-dive/ ("take it for a first dive")' in lines
-    assert f"linkvoice: {len(runs[0].ledger)} links to this site, {len(runs[0].ledger)} new, 0 changed, 0 lost" in lines
+    assert f"linkvoice: {len(runs[0].ledger) - 1} links to this site, {len(runs[0].ledger) - 1} new, 0 changed, 0 lost" in lines
+    assert "  1 link looks like spam and is shown nowhere: winning-slots.test; name a host in `voices.reviewed` if it is honest" in lines
     assert told == [
         "  lobsters: said nothing: lobste.rs goes on answering 503; what it told before is still known",
         "  webmention.io: 5 links; 1 left out: likes that came by way of Bridgy; 1 left out: private",

@@ -11,6 +11,7 @@ from linkvoice.config import Config
 from linkvoice.errors import ConfigError, UsageError
 from linkvoice.inbound.forgotten import digest
 from linkvoice.model.backlink import Standing
+from linkvoice.report.heard import render_heard
 from linkvoice.run.listen import forget
 from tests.hostile import Answer, reply, reset, silence
 from tests.listening import DAY, GUIDE, LEDGER, SITE, TOKEN, World, link, world
@@ -67,8 +68,32 @@ def test_a_claim_alone_is_no_news(here: World) -> None:
     here.post("/closed")
     heard = here.listen()
     assert (heard.news.new, heard.shown, heard.looked, heard.sources[0].told) == ((), 0, 4, 4)
+    assert "  4 pages looked at (1 not there, 1 closed by robots.txt)\n" in render_heard(heard)
     assert not here.ledger.exists()
     assert "/closed" not in here.web.asked()
+
+
+def test_what_could_not_be_seen_is_counted_by_its_reason(here: World) -> None:
+    """Pages that refuse, or are none, stand beside the number of those that were looked at."""
+    for number, answer in enumerate((reply(403), reply(500), reply(200, "x", "image/png"))):
+        here.post(f"/{number}")
+        here.answer(f"/{number}", answer)
+    here.post("/post")
+    assert "  4 pages looked at (2 refused, 1 not readable)\n" in here.hear()
+
+
+def test_spam_is_no_news(here: World) -> None:
+    """What looks like spam is neither new nor counted among the links, in this run and when it goes; its hosts are named beside them."""
+    here.post("/post")
+    here.post("/spam", link(text="best online casino bonus"))
+    host = here.web.url("").removeprefix("http://").partition(":")[0]
+    text = here.hear()
+    assert "linkvoice: 1 link to this site, 1 new, 0 changed, 0 lost\n" in text
+    assert f"  1 link looks like spam and is shown nowhere: {host}; name a host in `voices.reviewed` if it is honest\n" in text
+    assert "/spam" not in text
+    here.answer("/spam", reply(410))
+    here.later(8 * DAY)
+    assert here.hear().startswith("linkvoice: 1 link to this site, 0 new, 0 changed, 0 lost\n")
 
 
 def test_what_has_changed_is_told(here: World) -> None:

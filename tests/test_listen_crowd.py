@@ -53,7 +53,7 @@ def test_a_site_that_names_us_ten_thousand_times_is_heard_two_hundred_times(here
         assert f"{TIMES:,} links" in out
         assert memory < MEMORY
         out, memory = measured(here, "listen")
-    assert f"  webmention.io: {TIMES:,} links\n  2 pages looked at, {2 * CLAIMS - 2} more come next time\n" in out
+    assert f"  webmention.io: {TIMES:,} links\n  2 pages looked at (2 not there), {2 * CLAIMS - 2} more come next time\n" in out
     assert memory < MEMORY
 
 

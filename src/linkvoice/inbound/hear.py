@@ -13,12 +13,13 @@ from linkvoice.inbound.record import Verdict, moment, update
 from linkvoice.model.backlink import Reading, Record
 from linkvoice.model.heard import News
 
-__all__ = ["Judge", "due", "hear", "news"]
+__all__ = ["Judge", "due", "hear", "news", "unseen"]
 
 Judge = Callable[[Record | None, str, Reading], Verdict]
 """(what is known, a page of ours, a visit to the page that links) -> what the visit comes to."""
 _RETRY = 86400.0  # seconds after which a page that could not be looked at is looked at again
 _GONE = frozenset({404, 410})
+_UNSAFE = frozenset({"address", "port", "scheme"})
 
 
 def hear(ledger: Ledger, claims: Iterable[Claim], readings: Mapping[str, Reading], page: Callable[[str], str], judge: Judge, now: float) -> Ledger:
@@ -70,10 +71,10 @@ def due(ledger: Ledger, claims: Iterable[Claim], readings: Mapping[str, Reading]
     return tuple(url for _, url in sorted(waiting))
 
 
-def news(before: Mapping[tuple[str, str], Record], after: Mapping[tuple[str, str], Record]) -> News:
-    """Tell what changed between two states of the ledger."""
+def news(before: Mapping[tuple[str, str], Record], after: Mapping[tuple[str, str], Record], unwanted: Collection[tuple[str, str]] = ()) -> News:
+    """Tell what changed between two states of the ledger; nothing of what is `unwanted`."""
     new, lost, changed = [], [], []
-    for key in sorted(after):
+    for key in sorted(after.keys() - unwanted):
         record, known = after[key], before.get(key)
         was = known is not None and known.standing.verified
         if record.standing.verified and not was:
@@ -85,9 +86,18 @@ def news(before: Mapping[tuple[str, str], Record], after: Mapping[tuple[str, str
     return News(tuple(new), tuple(lost), tuple(changed))
 
 
+def unseen(reading: Reading) -> str:
+    """Say why a visit did not see a page: ``gone``, ``robots``, ``safety``, ``unread``, ``refused`` or ``silent``; empty where it did."""
+    if reading.refused:
+        return "robots" if reading.refused == "robots" else "safety" if reading.refused in _UNSAFE else "unread"
+    if reading.status is None:
+        return "silent"
+    return "" if reading.status < 400 else "gone" if reading.status in _GONE else "refused"  # noqa: PLR2004 - HTTP's own number
+
+
 def _told(reading: Reading) -> bool:
     """Whether a visit could look: at the page, or at the place where it was."""
-    return not reading.refused and reading.status is not None and (reading.status < 400 or reading.status in _GONE)  # noqa: PLR2004 - HTTP's own number
+    return unseen(reading) in {"", "gone"}
 
 
 def _claim(claims: Collection[Claim], to_url: str) -> Claim | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from linkvoice.model.backlink import Record
 
@@ -42,8 +43,9 @@ class Heard:
     sources: tuple[SourceSaid, ...]
     """Sorted by name."""
     news: News
+    """Without what looks like spam."""
     shown: int
-    """Links in the ledger that may be shown."""
+    """Links in the ledger that were seen and do not look like spam."""
     looked: int
     """Pages that were looked at."""
     waiting: int
@@ -54,3 +56,7 @@ class Heard:
     """Whether it changed."""
     notes: tuple[str, ...] = ()
     """What a person should know, one line each."""
+    spam: tuple[Record, ...] = ()
+    """Links that were seen and look like spam, sorted by key: nothing shows them."""
+    unseen: Mapping[str, int] = field(default_factory=dict)
+    """Of the pages that were looked at, how many could not be seen, by `linkvoice.inbound.hear.unseen`."""

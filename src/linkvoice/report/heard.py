@@ -7,11 +7,22 @@ from typing import Final
 
 from linkvoice.model.backlink import Record, Standing
 from linkvoice.model.heard import Heard, SourceSaid
+from linkvoice.model.url import hostname_of
 from linkvoice.report.plain import counted, harmless
 
 __all__ = ["render_heard", "render_news"]
 
 _MOST: Final = 50  # links listed of each kind of news
+_FEW: Final = 5  # hosts named of spam
+_UNSEEN: Final = {
+    "gone": "not there",
+    "robots": "closed by robots.txt",
+    "refused": "refused",
+    "silent": "without an answer",
+    "unread": "not readable",
+    "safety": "not asked for safety",
+}
+"""Why a page was not seen, in words; the most telling first."""
 _WHY: Final = {
     Standing.GONE: "the link is gone",
     Standing.SOURCE_DEAD: "the page is gone",
@@ -28,8 +39,9 @@ def render_heard(heard: Heard) -> str:
         *_news("-", heard.news.lost),
         f"linkvoice: {_totals(heard)}",
         *(_source(said) for said in heard.sources),
-        f"  {counted(heard.looked, 'page')} looked at"
+        f"  {counted(heard.looked, 'page')} looked at{_unseen(heard)}"
         + (f", {heard.waiting:,} more {'comes' if heard.waiting == 1 else 'come'} next time" if heard.waiting else ""),
+        *_spam(heard.spam),
         f"  {heard.ledger}: {'written' if heard.written else 'nothing has changed'}",
         *(f"  note: {harmless(note)}" for note in heard.notes),
     ]
@@ -55,6 +67,19 @@ def _news(mark: str, records: Sequence[Record]) -> Iterator[str]:
         yield f"{mark} {harmless(record.from_url)} -> {harmless(record.to_url)}" + (f" ({', '.join(about)})" if about else "")
     if len(records) > _MOST:
         yield f"{mark} and {counted(len(records) - _MOST, 'more link').replace('more links', 'more')}"
+
+
+def _unseen(heard: Heard) -> str:
+    told = ", ".join(f"{heard.unseen[why]:,} {words}" for why, words in _UNSEEN.items() if heard.unseen.get(why))
+    return f" ({told})" if told else ""
+
+
+def _spam(records: Sequence[Record]) -> Iterator[str]:
+    if records:
+        hosts = sorted({hostname_of(record.from_url) for record in records})
+        more = f" and {len(hosts) - _FEW:,} more" if len(hosts) > _FEW else ""
+        what = f"{counted(len(records), 'link')} {'looks' if len(records) == 1 else 'look'} like spam and {'is' if len(records) == 1 else 'are'} shown nowhere"
+        yield f"  {what}: {harmless(', '.join(hosts[:_FEW]))}{more}; name a host in `voices.reviewed` if it is honest"
 
 
 def _source(said: SourceSaid) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -159,7 +160,8 @@ class _Run:
     """Where each source goes on, by its name."""
     ignored: Callable[[str], bool]
     said: list[SourceSaid]
-    looked: int = 0
+    looked: Counter[str] = field(default_factory=Counter)
+    """Why each page that was looked at was not seen; empty where it was -> how many."""
 
     @classmethod
     def prepare(cls, config: Config, place: Place, clock: Clock, progress: Progress) -> _Run:
@@ -202,6 +204,7 @@ class _Run:
     def finish(self) -> Heard:
         """Write the ledger, and say what came of it all."""
         from linkvoice.inbound.attributes import add_union
+        from linkvoice.inbound.classify import classify, context_of
         from linkvoice.inbound.hear import hear, news
         from linkvoice.inbound.ledger import read_ledger, write_ledger
 
@@ -220,15 +223,21 @@ class _Run:
             else:
                 notes += [f"{attributes.name}: git now merges the lines of {path.name}; commit both"] if attributes is not None else []
         there = read_ledger(path)
+        context = context_of(self.place.base, self.config)
+        known = {**self.before.records, **there.records}
+        spam = {key for key, record in known.items() if classify(record, context).kind == "spam"}
+        seen = {key: record for key, record in there.records.items() if record.standing.verified}
         return Heard(
             sources=tuple(sorted(self.said, key=lambda said: said.name)),
-            news=news(self.before.records, there.records),
-            shown=sum(record.standing.verified for record in there.records.values()),
-            looked=self.looked,
+            news=news(self.before.records, there.records, spam),
+            shown=len(seen.keys() - spam),
+            looked=self.looked.total(),
             waiting=len(self._due(there, claims, readings)),
             ledger=self.config.inbound.ledger,
             written=written,
             notes=(*notes, *self.store.notes),
+            spam=tuple(seen[key] for key in sorted(seen.keys() & spam)),
+            unseen={why: count for why, count in self.looked.items() if why},
         )
 
     async def _ask(self, api: Api) -> None:
@@ -258,8 +267,10 @@ class _Run:
         self.progress.step(source.name)
 
     def _keep(self, reading: Reading) -> None:
+        from linkvoice.inbound.hear import unseen
+
         self.store.save_reading(reading)
-        self.looked += 1
+        self.looked[unseen(reading)] += 1
 
     def _due(self, ledger: Ledger, claims: Iterable[Claim], readings: Mapping[str, Reading]) -> tuple[str, ...]:
         from linkvoice.inbound.hear import due
