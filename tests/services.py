@@ -31,6 +31,8 @@ class Question(NamedTuple):
     form: Mapping[str, str]
     headers: Mapping[str, str]
     """By lower-case name."""
+    body: str = ""
+    """As it was sent."""
 
 
 class Reply(NamedTuple):
@@ -69,7 +71,7 @@ class Service:
                 target = urlsplit(self.path)
                 form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                question = Question(self.command, target.path, dict(parse_qsl(target.query)), dict(parse_qsl(form)), headers)
+                question = Question(self.command, target.path, dict(parse_qsl(target.query)), dict(parse_qsl(form)), headers, form)
                 service.questions.append(question)
                 reply = answer(question)
                 self.send_response(reply.status)
@@ -110,7 +112,7 @@ class Detour:
         """GET, here."""
         return await self._api.get(self._led(url), params, headers)
 
-    async def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
+    async def post(self, url: str, form: Mapping[str, str] | str, headers: Mapping[str, str] | None = None) -> Answer:
         """POST, here."""
         return await self._api.post(self._led(url), form, headers)
 

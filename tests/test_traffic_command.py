@@ -17,7 +17,8 @@ from linkvoice.inbound.traffic.join import join
 from linkvoice.model.observation import Observation
 from linkvoice.model.traffic import Arrivals, Part, Traffic
 from linkvoice.run.listen import forget
-from linkvoice.run.traffic import import_traffic, visits_from
+from linkvoice.run.traffic import import_traffic
+from linkvoice.run.visits import visits_from
 from tests.hostile import command, environment
 from tests.listening import GUIDE, SITE, World, link, world
 from tests.logs import line

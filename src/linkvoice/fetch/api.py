@@ -109,11 +109,11 @@ class ApiClient:
             here = there
         raise SourceError(f"{here.host} redirects more than {_MAX_HOPS} times")
 
-    async def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
-        """POST a form; otherwise as `get`, but for redirects: what a form holds goes to one place only."""
+    async def post(self, url: str, form: Mapping[str, str] | str, headers: Mapping[str, str] | None = None) -> Answer:
+        """POST a form, or JSON that is written already; otherwise as `get`, but for redirects: what it holds goes to one place only."""
         here = self._target(url)
-        own = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
-        answer = await self._patiently("POST", here, own, urlencode(form).encode())
+        kind, body = ("application/json", form) if isinstance(form, str) else ("application/x-www-form-urlencoded", urlencode(form))
+        answer = await self._patiently("POST", here, {"Content-Type": kind, **(headers or {})}, body.encode())
         if answer.status in _REDIRECTS:
             raise SourceError(f"{here.host} redirects what was sent to it; `url` must be the place that it leads to")
         return answer

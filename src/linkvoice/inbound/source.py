@@ -11,6 +11,7 @@ from linkvoice.config import SourceOptions
 from linkvoice.errors import ConfigError, SourceError
 from linkvoice.model.answer import Answer
 from linkvoice.model.observation import Observation
+from linkvoice.model.traffic import Traffic
 
 __all__ = ["Answer", "Api", "Asked", "Collected", "Source", "SourceError", "ask", "token"]
 
@@ -31,8 +32,8 @@ class Api(Protocol):
         """
         ...
 
-    async def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
-        """POST a form; otherwise as `get`."""
+    async def post(self, url: str, form: Mapping[str, str] | str, headers: Mapping[str, str] | None = None) -> Answer:
+        """POST a form, or JSON that is written already; otherwise as `get`."""
         ...
 
     def rest(self, url: str, seconds: float) -> None:
@@ -68,6 +69,8 @@ class Collected:
     """It told all that it knows, so that what it told before and does not tell now has been taken back."""
     notes: tuple[str, ...] = ()
     """One line each, for a person: limits that were met, rows that could not be read."""
+    traffic: Traffic | None = None
+    """How many readers others sent, where it counts those."""
 
 
 class Source(Protocol):

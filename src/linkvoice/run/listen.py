@@ -252,6 +252,7 @@ class _Run:
     async def _ask_one(self, source: Source, asked: Asked, api: Api) -> None:
         from linkvoice.fetch.inbound_store import SourceRun
         from linkvoice.inbound.source import ask
+        from linkvoice.run.visits import keep_visits
 
         now = self.clock.now()
         try:
@@ -260,10 +261,14 @@ class _Run:
             self.store.note_run(SourceRun(source.name, now, ok=False, note=str(error)))
             self.said.append(SourceSaid(source.name, str(error)))
         else:
+            counted: tuple[str, ...] = ()
+            if collected.traffic is not None:
+                traffic, in_the_way = keep_visits(collected.traffic, self.before.forgotten, self.place.state, now)
+                counted = (f"{traffic.visits:,} visits from other sites", *in_the_way)
             remembered = _without(self.before.forgotten, collected.observations)
             self.store.save_observations(source.name, remembered, complete=collected.complete, now=now)
             self.store.note_run(SourceRun(source.name, now, cursor=cursor_after(asked, collected, self.cursors.get(source.name, ""), now)))
-            self.said.append(SourceSaid(source.name, told=len(remembered), onward=bool(asked.cursor), notes=collected.notes))
+            self.said.append(SourceSaid(source.name, told=len(remembered), onward=bool(asked.cursor), notes=(*collected.notes, *counted)))
         self.progress.step(source.name)
 
     def _keep(self, reading: Reading) -> None:

@@ -1,33 +1,23 @@
-"""Traffic: from a file to the private store, and from there to how many readers a site sent to a page."""
+"""Files of traffic: their numbers to the private store, and what they tell of missing pages to those who listen."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from linkvoice.config import Config
-from linkvoice.fetch.visit_store import VISITS, VisitStore
-from linkvoice.inbound.forgotten import forgetting
 from linkvoice.inbound.ledger import read_ledger
 from linkvoice.inbound.ours import Ours
-from linkvoice.inbound.traffic.join import join
 from linkvoice.inbound.traffic.read import read_traffic
 from linkvoice.model.observation import Observation
 from linkvoice.model.traffic import Traffic
 from linkvoice.run.listen import Place, receive
+from linkvoice.run.visits import DAYS, day_before, keep_visits
 
-__all__ = ["DAYS", "VisitsFrom", "import_traffic", "visits_from"]
+__all__ = ["import_traffic"]
 
-DAYS: Final = 90
-"""How far back visits count."""
-_KEPT: Final = 400  # days
 _CANDIDATES: Final = 500  # pages of one file that are looked at, the most followed first: whoever forges referrers must not choose what we fetch
-VisitsFrom = Callable[[str, str], int | None]
-"""Gives how many readers an origin (``https://blog.acme.dev``) sent to a page of ours (its canonical URL); None where nobody counts."""
 
 
 def import_traffic(file: Path, config: Config, place: Place, now: float) -> tuple[Traffic, tuple[str, ...]] | None:
@@ -45,37 +35,9 @@ def import_traffic(file: Path, config: Config, place: Place, now: float) -> tupl
         traffic = read_traffic(opened, file.name, Ours(place.base, config.site_aliases), lambda host: config.outbound.host(host).allow is True)
     if traffic is None:
         return None
-    traffic = _without(traffic, forgetting(read_ledger(place.ledger(config)).forgotten))
-    store = VisitStore(place.state)
-    try:
-        store.add(traffic.source, traffic.parts, join, _day(now, _KEPT))
-    finally:
-        store.close()
+    traffic, kept = keep_visits(traffic, read_ledger(place.ledger(config)).forgotten, place.state, now)
     notes = receive([*_candidates(traffic)], config, place, now)
-    return traffic, (*_told(traffic, now), *store.notes, *notes)
-
-
-def visits_from(state: Path, now: float, days: int = DAYS) -> VisitsFrom | None:
-    """Give what says how many readers a site sent in the last days; None where nobody has counted any.
-
-    Several sources count the same readers, each in its own way: the largest
-    number counts. A source that does not know to which page readers came says
-    the same of each. ``http`` and ``https``, with and without ``www.``, are one site.
-    """
-    if not (state / VISITS).is_file():
-        return None
-    totals: dict[str, Counter[tuple[str, str]]] = {}
-    store = VisitStore(state)
-    try:
-        for source, part in store.parts(_day(now, days)):
-            total = totals.setdefault(source, Counter())
-            for each in part.arrivals:
-                total[_host(each.origin), each.page] += each.visits
-    finally:
-        store.close()
-    if not totals:
-        return None
-    return lambda origin, page: max(total[_host(origin), page] or total[_host(origin), ""] for total in totals.values())
+    return traffic, (*_told(traffic, now), *kept, *notes)
 
 
 def _candidates(traffic: Traffic) -> Iterator[Observation]:
@@ -87,11 +49,6 @@ def _candidates(traffic: Traffic) -> Iterator[Observation]:
         yield Observation(traffic.source, from_url=from_url, from_origin=origin, to_url=want.page, sample=True)
 
 
-def _without(traffic: Traffic, unwanted: Callable[[str], bool]) -> Traffic:
-    parts = tuple(part._replace(arrivals=tuple(each for each in part.arrivals if not unwanted(each.origin))) for part in traffic.parts)
-    return replace(traffic, parts=parts, wanted={want: number for want, number in traffic.wanted.items() if not unwanted(want.source)})
-
-
 def _told(traffic: Traffic, now: float) -> Iterator[str]:
     if traffic.broken:
         yield f"{traffic.broken:,} of {traffic.lines:,} lines could not be read ({100 * traffic.broken / traffic.lines:.1f} %)."
@@ -101,13 +58,5 @@ def _told(traffic: Traffic, now: float) -> Iterator[str]:
         yield f"{traffic.spam:,} lines name sites that only want to be seen in statistics; they were left out."
     if traffic.left_out:
         yield f"{traffic.left_out:,} visits were left out: the file names more sites than anybody can have; import it in parts."
-    if traffic.parts and traffic.parts[-1].day < _day(now, DAYS):
+    if traffic.parts and traffic.parts[-1].day < day_before(now, DAYS):
         yield f"The last visit was on {traffic.parts[-1].day}; scores heed the last {DAYS} days."
-
-
-def _host(origin: str) -> str:
-    return origin.partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def _day(now: float, before: int) -> str:
-    return (datetime.fromtimestamp(now, UTC) - timedelta(days=before)).date().isoformat()

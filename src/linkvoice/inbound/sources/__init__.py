@@ -10,7 +10,9 @@ from linkvoice.inbound.source import Source
 from linkvoice.inbound.sources.go_jamming import GoJamming
 from linkvoice.inbound.sources.hackernews import HackerNews
 from linkvoice.inbound.sources.lobsters import Lobsters
+from linkvoice.inbound.sources.matomo import Matomo
 from linkvoice.inbound.sources.mediawiki import MediaWiki
+from linkvoice.inbound.sources.plausible import Plausible
 from linkvoice.inbound.sources.stackexchange import StackExchange
 from linkvoice.inbound.sources.webmention_io import WebmentionIo
 from linkvoice.inbound.sources.webmentiond import Webmentiond
@@ -21,7 +23,9 @@ SOURCES: Final[Mapping[str, Source]] = {
     "go-jamming": GoJamming(),
     "hackernews": HackerNews(),
     "lobsters": Lobsters(),
+    "matomo": Matomo(),
     "mediawiki": MediaWiki(),
+    "plausible": Plausible(),
     "stackexchange": StackExchange(),
     "webmention.io": WebmentionIo(),
     "webmentiond": Webmentiond(),
