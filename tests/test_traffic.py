@@ -13,7 +13,7 @@ from linkvoice.errors import UsageError
 from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.traffic.join import join
 from linkvoice.inbound.traffic.read import read_traffic
-from linkvoice.model.traffic import Arrivals, Part, Traffic, Want
+from linkvoice.model.traffic import Arrivals, Part, Traffic, Want, at_least
 from tests.logs import BROWSER, access_log, line, truth
 
 SITE = "https://docs.acme.dev/"
@@ -189,6 +189,27 @@ def test_a_line_without_end_costs_no_memory() -> None:
     assert (found.lines, found.broken, found.visits) == (3, 1, 2)
 
 
+def test_other_words_of_a_server_are_not_broken() -> None:
+    """A log of JSON lines may hold what is about no request at all."""
+    found = read([CADDY, b'{"level":"info","ts":1795328701.2,"msg":"serving initial configuration"}', b'{"request":{"uri":"/"}}', b"{"])
+
+    assert (found.lines, found.broken, found.visits) == (3, 2, 1)
+
+
+def test_a_log_with_columns_missing_is_refused() -> None:
+    """The message names them, and the file."""
+    with pytest.raises(UsageError, match=r"access\.log names no cs\(Referer\) in its #Fields line"):
+        read(IIS.replace(b" cs(Referer)", b""))
+
+
+def test_many_programs_write_at_the_same_time() -> None:
+    """Files of CloudFront that tell of the same time are told apart by what is in them."""
+    one, other = (read(CLOUDFRONT + b"\n" + more).parts[0] for more in (b"", CLOUDFRONT.splitlines()[-1]))
+
+    assert total(join(join((), one), other)) == 3
+    assert total(join(join((one,), other), one)) == 3
+
+
 # Twice the same log
 
 
@@ -220,3 +241,9 @@ def test_nothing_counts_twice(parts: list[Part], expected: int) -> None:
         known = tuple(join(known, each))
 
     assert expected == total(known)
+
+
+@pytest.mark.parametrize(("visits", "shown"), [(-1, 0), (0, 0), (2, 0), (3, 3), (9, 3), (10, 10), (29, 10), (30, 30), (4242, 3000), (10**6, 10**6)])
+def test_what_is_shown_of_a_number_is_coarse(visits: int, shown: int) -> None:
+    """Single readers do not show, and nobody can reckon back to the number."""
+    assert at_least(visits) == shown

@@ -144,8 +144,8 @@ def test_what_could_not_be_counted_is_said(here: World) -> None:
 
     assert notes == (
         "1 of 4 lines could not be read (25.0 %).",
-        "1 lines by programs were left out.",
-        "1 lines name sites that only want to be seen in statistics; they were left out.",
+        "Left out: 1 line by programs.",
+        "Left out: 1 line of sites that only want to be seen in statistics.",
         "The last visit was on 2026-01-01; scores heed the last 90 days.",
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-__all__ = ["Arrivals", "Part", "Traffic", "Want"]
+__all__ = ["Arrivals", "Part", "Traffic", "Want", "at_least"]
 
 
 class Arrivals(NamedTuple):
@@ -70,3 +70,9 @@ class Traffic:
     def visits(self) -> int:
         """All readers who came from other sites."""
         return sum(arrivals.visits for part in self.parts for arrivals in part.arrivals)
+
+
+def at_least(visits: int) -> int:
+    """Give the largest of 0, 3, 10, 30, 100, 300, … that is not above a number: exact numbers are private, and fewer than 3 tell of single readers."""
+    steps = (step * 10**power for power in range(18, -1, -1) for step in (3, 1))
+    return next((step for step in steps if step <= visits and step > 1), 0)

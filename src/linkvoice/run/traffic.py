@@ -12,6 +12,7 @@ from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.traffic.read import read_traffic
 from linkvoice.model.observation import Observation
 from linkvoice.model.traffic import Traffic
+from linkvoice.report.plain import counted
 from linkvoice.run.listen import Place, receive
 from linkvoice.run.visits import DAYS, day_before, keep_visits
 
@@ -53,10 +54,10 @@ def _told(traffic: Traffic, now: float) -> Iterator[str]:
     if traffic.broken:
         yield f"{traffic.broken:,} of {traffic.lines:,} lines could not be read ({100 * traffic.broken / traffic.lines:.1f} %)."
     if traffic.bots:
-        yield f"{traffic.bots:,} lines by programs were left out."
+        yield f"Left out: {counted(traffic.bots, 'line')} by programs."
     if traffic.spam:
-        yield f"{traffic.spam:,} lines name sites that only want to be seen in statistics; they were left out."
+        yield f"Left out: {counted(traffic.spam, 'line')} of sites that only want to be seen in statistics."
     if traffic.left_out:
-        yield f"{traffic.left_out:,} visits were left out: the file names more sites than anybody can have; import it in parts."
+        yield f"Left out: {counted(traffic.left_out, 'visit')}, because the file names more sites than are kept at once; import it in parts."
     if traffic.parts and traffic.parts[-1].day < day_before(now, DAYS):
         yield f"The last visit was on {traffic.parts[-1].day}; scores heed the last {DAYS} days."

@@ -19,8 +19,9 @@ from linkvoice.model.traffic import Arrivals, Part, Traffic, Want
 __all__ = ["Tally", "count", "iso_day"]
 
 _PAIRS: Final = 200_000  # of day, site and page that are kept: about 60 MB; forged referrers must not fill the memory
-_WANTS: Final = 20_000  # pairs of site and missing page that are kept
-_REMEMBERED: Final = 1 << 14  # answers about referrers, requests and user agents
+_WANTS: Final = 5_000  # pairs of site and missing page that are kept
+_REMEMBERED: Final = 1 << 13  # answers about each of referrers, requests and user agents
+_LONGEST: Final = 2001  # bytes of them that are remembered: longer ones count for nothing (see ends.py)
 _READ: Final = frozenset({b"200", b"206", b"304"})
 _COUNTED: Final = frozenset({*_READ, b"404", b"410"})
 _NOBODY: Final = frozenset({b"", b"-"})
@@ -93,14 +94,14 @@ def count(lines: Iterable[bytes], parse: Parse, ours: Ours, allowed: Allowed, ab
         host, written, time, request, status, referrer, agent = fields
         if referrer in _NOBODY:
             continue
-        sender = sender_of(referrer.partition(b"?")[0])
+        sender = sender_of(referrer.partition(b"?")[0][:_LONGEST])
         if sender is None:
             continue
-        if program(agent):
+        if program(agent[:_LONGEST]):
             bots += 1
         elif sender.spam:
             spam += 1
-        elif status in _COUNTED and (page := page_of(host, request.partition(b"?")[0])):
+        elif status in _COUNTED and (page := page_of(host, request.partition(b"?")[0][:_LONGEST])):
             day = day_of(written)
             if not day:
                 read, broken = read - 1, broken + 1

@@ -38,11 +38,13 @@ def parse_ndjson(line: bytes) -> Fields | None:
     if not isinstance(entry, dict):
         return None
     places = list(_places(entry))
-    day, _, clock = _moment(_found(places, _WHEN)).partition(" ")
     status, target = _text(places, _STATUS), _text(places, _TARGET)
     request = entry.get("request")
     written = request if isinstance(request, str) else f"{_text(places, _METHOD) or 'GET'} {target}" if target else ""
-    if not (day and written and status):
+    if not written:
+        return BLANK  # a server may write of other things into the same file
+    day, _, clock = _moment(_found(places, _WHEN)).partition(" ")
+    if not (day and status):
         return None
     said = (_text(places, _HOST), day, clock, written, status, _text(places, _REFERRER) or "-", _text(places, _AGENT))
     return tuple(text.encode("utf-8", "replace") for text in said)

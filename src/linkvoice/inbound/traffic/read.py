@@ -61,7 +61,7 @@ def _recognise(head: bytes, name: str) -> _Log | None:
     lines = head.split(b"\n")[:_SAMPLE]
     if head.startswith(b"#") and any(line.startswith(b"#Fields:") for line in lines):
         cloud = b"x-edge-location" in head
-        return _Log("CloudFront" if cloud else "W3C extended", w3c_parser(), marked=cloud)
+        return _Log("CloudFront" if cloud else "W3C extended", w3c_parser(name), marked=cloud)
     if any(map(parse_combined, lines)):
         return _Log("combined", parse_combined)
     if any(map(is_common, lines)):

@@ -20,8 +20,10 @@ _HOSTS = (b"x-host-header", b"cs-host")
 """What the visitor asked for; CloudFront's ``cs(Host)`` is a name of its own."""
 
 
-def w3c_parser() -> Parse:
+def w3c_parser(name: str) -> Parse:
     """Give what takes lines apart, in order: each ``#Fields`` line holds for those after it, and what stands before the first one cannot be read.
+
+    `name` is what the user calls the file.
 
     Raises (when it meets such a line):
         UsageError: a column is missing that is needed.
@@ -33,7 +35,7 @@ def w3c_parser() -> Parse:
         nonlocal columns, host
         if line.startswith(b"#"):
             if line.startswith(_FIELDS):
-                columns, host = _columns(line.removeprefix(_FIELDS).split())
+                columns, host = _columns(line.removeprefix(_FIELDS).split(), name)
             return BLANK
         cells = line.split()
         if not cells:
@@ -52,9 +54,9 @@ def w3c_parser() -> Parse:
     return parse
 
 
-def _columns(names: Sequence[bytes]) -> tuple[tuple[int, ...], int | None]:
-    missing = [name.decode() for name in _NEEDED if name not in names]
+def _columns(names: Sequence[bytes], log: str) -> tuple[tuple[int, ...], int | None]:
+    missing = [needed.decode() for needed in _NEEDED if needed not in names]
     if missing:
-        raise UsageError(f"The log names no {', '.join(missing)} in its #Fields line: without these, nobody can say who sent readers.")
+        raise UsageError(f"{log} names no {', '.join(missing)} in its #Fields line: without these, nobody can say who sent readers.")
     host = next((names.index(name) for name in _HOSTS if name in names), None)
     return tuple(names.index(name) for name in _NEEDED), host
