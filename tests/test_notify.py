@@ -101,7 +101,10 @@ def test_what_is_not_published_waits(here: Telling) -> None:
         assert (waiting.state, waiting.detail) == (State.NEW, problem)
         here.site.answers["/post/"] = reply(500)
     assert (here.received, here.web.requests) == ([], [])
-    assert here.told("/a", advertising()).state is State.SENT
+    here.publish({POST: [here.web.url("/a")]})
+    here.build({POST: [here.web.url("/a")], "draft/index.html": [here.web.url("/a")]})
+    assert [notice.state for notice in here.notify().told] == [State.NEW, State.SENT]
+    assert [message.form["source"] for message in here.received] == [[here.site.url("/post/")]]
 
 
 def test_a_link_that_is_gone_is_told_again(here: Telling) -> None:
@@ -124,6 +127,17 @@ def test_a_link_that_is_gone_is_told_again(here: Telling) -> None:
     assert len(here.received) == 3
 
 
+def test_a_link_that_nobody_vouches_for_any_more_is_not_gone(here: Telling) -> None:
+    """A link that gets `nofollow`, or whose host is to be ignored now, asks nobody for anything."""
+    here.told("/a", advertising())
+    here.publish({POST: f'<main><a href="{here.web.url("/a")}" rel="nofollow">x</a></main>'})
+    assert here.notify().withdrawn == ()
+    here.set(notify__ignore=["127.0.0.1"])
+    here.publish({})
+    asked = len(here.web.requests)
+    assert (here.notify().withdrawn, asked) == ((), len(here.web.requests))
+
+
 # Which links
 
 
@@ -134,6 +148,7 @@ def test_a_link_that_is_gone_is_told_again(here: Telling) -> None:
         '<main><a href="{}" rel="noopener nofollow">x</a></main>',
         '<main><a href="{}" rel="ugc">x</a></main>',
         '<main><a href="{}" rel="Sponsored">x</a></main>',
+        '<main><a href="{}" rel="edit">x</a></main>',
         '<main><img src="{}"></main>',
         "<main><!-- {} --></main>",
         '<meta http-equiv="refresh" content="0; url={}">',
@@ -242,6 +257,24 @@ def test_pages_without_an_endpoint_are_asked_once(here: Telling) -> None:
     assert here.told("/a", reply(200, "<p>Hello</p>")).detail == "names no endpoint"
     asked = len(here.web.requests)
     assert (here.notify().told, asked) == ((), len(here.web.requests))
+
+
+def test_a_host_is_not_asked_too_often(here: Telling) -> None:
+    """Of one host only `outbound.host_budget` pages are asked in a run, and none behind an answer that asks for a long pause; the others come next time."""
+    for path in ("/a", "/b", "/c"):
+        here.web.answers[path] = advertising()
+    here.set(outbound__host_budget=2)
+    here.web.answers["/webmention"] = here.receive(429, Retry_After="3600")
+    here.publish({POST: [here.web.url(path) for path in ("/a", "/b", "/c")]})
+    assert [(notice.state, notice.detail) for notice in here.notify().told] == [
+        (State.LATER, "answered 429"),
+        (State.NEW, "its endpoint wants to be left alone"),
+        (State.NEW, "its host is asked for more next time"),
+    ]
+    here.web.answers["/webmention"] = here.receive()
+    for _ in range(2):
+        here.notify()
+    assert [message.form["target"][0].removeprefix(here.web.url("")) for message in here.received] == ["/a", "/a", "/b", "/c"]
 
 
 # Pingback

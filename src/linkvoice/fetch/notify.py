@@ -6,7 +6,8 @@ Sources: https://www.w3.org/TR/webmention/#sending-webmentions, https://www.hixi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 from urllib.parse import urlencode
@@ -72,7 +73,7 @@ async def tell(
         LinkvoiceError: what is about to be sent cannot be written down before.
     """
     async with open_walker(outbound, lambda _: False, clock=clock, limits=Limits()) as walker:
-        teller = _Teller(walker, ours, clock, progress)
+        teller = _Teller(walker, ours, clock, progress, outbound.host_budget)
         seen = await teller.look(notices)
         return seen if store is None else await teller.send(notices, seen, store)
 
@@ -80,17 +81,18 @@ async def tell(
 class _Teller:
     """Tells, for one run."""
 
-    def __init__(self, walker: Walker, ours: Callable[[str], bool], clock: Clock, progress: Progress) -> None:
+    def __init__(self, walker: Walker, ours: Callable[[str], bool], clock: Clock, progress: Progress, budget: int) -> None:
         self._walker = walker
         self._ours = ours
         self._clock = clock
         self._progress = progress
+        self._budget = budget
 
     async def look(self, notices: Sequence[Notice]) -> list[Notice]:
         """Say of each notice how far it comes without being sent; those that may be have an endpoint then, and no others."""
         published = await self._each("Looking at published pages", (notice.source for notice in notices), self._published)
-        ready = [notice for notice in notices if not _problem(notice, published[notice.source])]
-        found = await self._each("Looking for endpoints", (notice.page for notice in ready), self._find)
+        ready = dict.fromkeys(notice.page for notice in notices if not _problem(notice, published[notice.source]))
+        found = await self._each("Looking for endpoints", self._within_budget(ready), self._find)
         return [self._seen(notice, published[notice.source], found.get(notice.page)) for notice in notices]
 
     async def send(self, notices: Sequence[Notice], seen: Sequence[Notice], store: NoticeStore) -> list[Notice]:
@@ -117,6 +119,15 @@ class _Teller:
         told = await self._tell(seen, old)
         store.put(sending.state, told)
         return told
+
+    def _within_budget(self, pages: Iterable[str]) -> Iterator[str]:
+        """Yield pages, of each host only so many."""
+        asked: Counter[str] = Counter()
+        for page in pages:
+            host = Url.normalised(page).host
+            asked[host] += 1
+            if not self._budget or asked[host] <= self._budget:
+                yield page
 
     async def _each(self, what: str, urls: Iterable[str], work: Callable[[str], Awaitable[T]]) -> dict[str, T]:
         """Do some work for each distinct URL, all at once as far as politeness lets them."""
@@ -183,8 +194,8 @@ class _Teller:
 
     def _seen(self, notice: Notice, published: _Published, found: _Found | None) -> Notice:
         problem = _problem(notice, published)
-        if found is None or problem:
-            return replace(notice, endpoint="", detail=problem)
+        if problem or found is None:
+            return replace(notice, endpoint="", detail=problem or "its host is asked for more next time")
         if found.endpoint is None:
             return replace(self._settled(notice, found.state, found.detail), endpoint="")
         return replace(notice, protocol=found.endpoint.protocol, endpoint=found.endpoint.url.page, detail="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -15,14 +15,14 @@ from linkvoice.model.link import Kind, Link, Region
 from linkvoice.model.notice import Notice, State
 from linkvoice.model.url import Url
 
-__all__ = ["Plan", "notices_of", "plan", "untold"]
+__all__ = ["Plan", "links_to", "notices_of", "plan", "untold"]
 
 Key = tuple[str, str]
 """Our page, and the other's."""
 
 _LONGEST: Final = 2000  # characters of a URL that others are told of
 _LINKS: Final = frozenset({"a", "area"})
-_UNVOUCHED: Final = frozenset({"nofollow", "sponsored", "ugc"})
+_PASSED_OVER: Final = frozenset({"edit", "nofollow", "sponsored", "ugc"})
 _TELLING: Final = frozenset({State.NEW, State.LATER, State.WITHDRAWING, State.WITHDRAWN})
 
 
@@ -50,13 +50,16 @@ def notices_of(graph: LinkGraph, config: Config, untold: Callable[[str], bool]) 
     """Give a notice for each page of others that a page of the site links to in its content, all of them new.
 
     Links that nobody vouches for (rel ``nofollow``, ``ugc``, ``sponsored``) are
-    none of the author's voice; of addresses that are not public nobody is told.
+    none of the author's voice, and links to edit a page (``edit``) speak to nobody
+    else; of addresses that are not public nobody is told.
     """
     found: dict[Key, Notice] = {}
     unread = path_matcher(config.ignore_pages)
     for link in graph.links:
+        if not _leads_out(link) or link.region is not Region.CONTENT or not _PASSED_OVER.isdisjoint(link.rel.lower().split()):
+            continue
         url = Url.normalised(link.target.url)
-        if not _speaks(link) or len(url.href) > _LONGEST or untold(url.page) or not _may_be_asked(url, config):
+        if len(url.href) > _LONGEST or untold(url.page) or not _may_be_asked(url, config):
             continue
         for path in link.pages or (link.page,):
             if path in graph.pages and not unread(graph.site.relative(path)):
@@ -65,29 +68,37 @@ def notices_of(graph: LinkGraph, config: Config, untold: Callable[[str], bool]) 
     return dict(sorted(found.items()))
 
 
-def plan(there: Mapping[Key, Notice], record: Mapping[Key, Notice], *, everything: bool) -> Plan:
-    """Compare the links that are there with the record; with `everything`, those are told too that were there when it began."""
+def links_to(graph: LinkGraph, pages: Collection[str]) -> frozenset[Key]:
+    """Give all links of the site to these pages of others, wherever they stand and whatever they say."""
+    return frozenset(
+        (graph.pages[path].url, link.target.page)
+        for link in graph.links
+        if _leads_out(link) and link.target.page in pages
+        for path in link.pages or (link.page,)
+        if path in graph.pages
+    )
+
+
+def plan(there: Mapping[Key, Notice], record: Mapping[Key, Notice], standing: Collection[Key] = (), *, everything: bool = False) -> Plan:
+    """Compare the notices of the links that are there with the record.
+
+    `standing` are links that are there too, though nobody would be told of them
+    now: they are not gone. With `everything`, those are told too that were there
+    when the record began.
+    """
     telling = _TELLING | {State.KNOWN} if everything else _TELLING
-    known = {key: record.get(key, notice) for key, notice in there.items()}
-    tell = [_again(known[key], there[key]) for key in sorted(known) if known[key].state in telling]
-    gone = [record[key] for key in sorted(record.keys() - there.keys())]
+    known = {key: replace(record.get(key, notice), target=notice.target) for key, notice in sorted(there.items())}
+    gone = [record[key] for key in sorted(record.keys() - there.keys()) if key not in standing]
     return Plan(
-        tuple(tell),
+        tuple(notice for notice in known.values() if notice.state in telling),
         tuple(notice for notice in gone if notice.state is State.SENT and notice.protocol == "webmention"),  # a pingback cannot be taken back
         tuple(notice for notice in known.values() if notice.state is State.SENDING),
         sum(notice.state not in telling | {State.SENDING} for notice in known.values()),
     )
 
 
-def _again(known: Notice, there: Notice) -> Notice:
-    """A notice of the record as the page writes it now."""
-    return replace(known, target=there.target)
-
-
-def _speaks(link: Link) -> bool:
-    if link.target.kind is not Kind.OUTSIDE or link.region is not Region.CONTENT or link.attribute != "href" or link.element not in _LINKS:
-        return False
-    return _UNVOUCHED.isdisjoint(link.rel.lower().split())
+def _leads_out(link: Link) -> bool:
+    return link.target.kind is Kind.OUTSIDE and link.attribute == "href" and link.element in _LINKS
 
 
 def _may_be_asked(url: Url, config: Config) -> bool:

@@ -59,7 +59,7 @@ def notify(  # noqa: PLR0913 - what a run needs
     from linkvoice.fetch.notice_store import NoticeStore
     from linkvoice.fetch.notify import tell
     from linkvoice.inbound.ours import Ours
-    from linkvoice.run.notices import notices_of, plan, untold
+    from linkvoice.run.notices import links_to, notices_of, plan, untold
 
     base = graph.site.base
     check_public(base, config)
@@ -75,7 +75,9 @@ def notify(  # noqa: PLR0913 - what a run needs
                 store.begin(base, () if everything else (_known(notice, clock) for notice in there.values()), clock.now())
             if not everything:
                 return Notified(noted=len(there), dry=not send, notes=tuple(store.notes))
-        todo = plan(there, store.notices(base), everything=everything)
+        record = {key: notice for key, notice in store.notices(base).items() if not silent(notice.page)}
+        standing = links_to(graph, {page for _, page in record.keys() - there.keys()})
+        todo = plan(there, record, standing, everything=everything)
         notices = (*todo.tell, *todo.withdraw)
         done = (
             asyncio.run(tell(notices, config.outbound, silent, clock=clock, progress=progress or Silent(), store=store if send else None))
