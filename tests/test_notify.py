@@ -277,6 +277,18 @@ def test_a_host_is_not_asked_too_often(here: Telling) -> None:
     assert [message.form["target"][0].removeprefix(here.web.url("")) for message in here.received] == ["/a", "/a", "/b", "/c"]
 
 
+def test_our_own_site_is_not_asked_too_often(here: Telling) -> None:
+    """The budget holds for the site itself too: its other pages are looked at next time."""
+    here.set(outbound__host_budget=1)
+    here.web.answers["/a"] = advertising()
+    here.publish({f"{name}/index.html": [here.web.url("/a")] for name in ("one", "two")})
+    assert [(notice.state, notice.detail) for notice in here.notify().told] == [
+        (State.SENT, "answered 202"),
+        (State.NEW, "the published page cannot be read: its host is asked for more next time"),
+    ]
+    assert [notice.state for notice in here.notify().told] == [State.SENT]
+
+
 # Pingback
 
 
@@ -365,7 +377,8 @@ def test_a_huge_page_is_read_in_part(here: Telling) -> None:
 def test_robots_and_redirects_to_us(here: Telling) -> None:
     """A page that robots.txt closes is not asked, and one that leads back to us is not told."""
     here.web.answers["/robots.txt"] = reply(200, "User-agent: *\nDisallow: /closed", "text/plain")
-    assert here.told("/closed", advertising()).detail == "not asked: its robots.txt asks not to"
+    closed = here.told("/closed", advertising())
+    assert (closed.state, closed.detail) == (State.LATER, "not asked: its robots.txt asks not to")
     assert here.told("/back", reply(302, Location=here.base)).detail == "it leads to a host that is not told"
     assert (here.web.asked("GET").count("/closed"), here.received) == (0, [])
 

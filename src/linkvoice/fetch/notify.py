@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 from urllib.parse import urlencode
@@ -52,6 +52,9 @@ class _Published(NamedTuple):
     """Why nobody can say."""
 
 
+_UNASKED: Final = _Published(problem="its host is asked for more next time")
+
+
 class _Found(NamedTuple):
     """What came of asking a page where it wants to be told."""
 
@@ -91,9 +94,10 @@ class _Teller:
     async def look(self, notices: Sequence[Notice]) -> list[Notice]:
         """Say of each notice how far it comes without being sent; those that may be have an endpoint then, and no others."""
         published = await self._each("Looking at published pages", (notice.source for notice in notices), self._published)
-        ready = dict.fromkeys(notice.page for notice in notices if not _problem(notice, published[notice.source]))
-        found = await self._each("Looking for endpoints", self._within_budget(ready), self._find)
-        return [self._seen(notice, published[notice.source], found.get(notice.page)) for notice in notices]
+        problems = [_problem(notice, published.get(notice.source, _UNASKED)) for notice in notices]
+        ready = (notice.page for notice, problem in zip(notices, problems, strict=True) if not problem)
+        found = await self._each("Looking for endpoints", ready, self._find)
+        return [self._seen(notice, problem, found.get(notice.page)) for notice, problem in zip(notices, problems, strict=True)]
 
     async def send(self, notices: Sequence[Notice], seen: Sequence[Notice], store: NoticeStore) -> list[Notice]:
         """Send those that were seen to have an endpoint, one after the other, and keep what came of all.
@@ -120,18 +124,15 @@ class _Teller:
         store.put(sending.state, told)
         return told
 
-    def _within_budget(self, pages: Iterable[str]) -> Iterator[str]:
-        """Yield pages, of each host only so many."""
-        asked: Counter[str] = Counter()
-        for page in pages:
-            host = Url.normalised(page).host
-            asked[host] += 1
-            if not self._budget or asked[host] <= self._budget:
-                yield page
-
     async def _each(self, what: str, urls: Iterable[str], work: Callable[[str], Awaitable[T]]) -> dict[str, T]:
-        """Do some work for each distinct URL, all at once as far as politeness lets them."""
-        distinct = list(dict.fromkeys(urls))
+        """Do some work for each distinct URL, of one host only for so many, all at once as far as politeness lets them."""
+        hosts: Counter[str] = Counter()
+        distinct = []
+        for url in dict.fromkeys(urls):
+            host = Url.normalised(url).host
+            hosts[host] += 1
+            if not self._budget or hosts[host] <= self._budget:
+                distinct.append(url)
         done: dict[str, T] = {}
 
         async def one(url: str) -> None:
@@ -166,8 +167,8 @@ class _Teller:
         way = self._walker.way(page, read=True)
         try:
             answer = await self._walker.walk(way)
-        except RefusedError as error:
-            return _Found(State.SILENT, detail=f"not asked: {error.detail}")
+        except RefusedError as error:  # a robots.txt may be another one next time, or readable
+            return _Found(State.LATER if error.why == "robots" else State.SILENT, detail=f"not asked: {error.detail}")
         except LostError as error:
             return _Found(State.LATER, detail=_unanswered(error))
         except HostClosedError:
@@ -192,8 +193,7 @@ class _Teller:
             return _Found(State.SILENT, detail="its endpoint is not asked: it is none of theirs")
         return _Found(State.NEW, endpoint)
 
-    def _seen(self, notice: Notice, published: _Published, found: _Found | None) -> Notice:
-        problem = _problem(notice, published)
+    def _seen(self, notice: Notice, problem: str, found: _Found | None) -> Notice:
         if problem or found is None:
             return replace(notice, endpoint="", detail=problem or "its host is asked for more next time")
         if found.endpoint is None:
