@@ -32,7 +32,7 @@ __all__ = ["check", "fix"]
 @click.option("--accept", multiple=True, type=int, metavar="CODE", help="Status code that is fine everywhere. Repeatable.")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="The mildest finding that fails.")
 @click.option("--new-since", metavar="FILE", help="JSON report of the branch to compare with: only what is new can fail.")
-@click.option("--no-cache", is_flag=True, help="Neither read nor keep answers of servers.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep answers of servers, and what pages held that have not changed since.")
 @click.option("--format", "output", type=click.Choice(FORMATS), default="text", show_default=True, help="What is written to standard output.")
 @click.option("--report", "reports", multiple=True, metavar="FORMAT:FILE", help="Also write a report to a file. Repeatable.")
 @click.option(
@@ -77,6 +77,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.run import audit, fail_level, gather, locator, reclaimer, state_folder, validate
     from linkvoice.run.backlinks import backlinks
     from linkvoice.run.known import known_since
+    from linkvoice.run.readings import kept_readings
 
     started = time.monotonic()
     gc.disable()  # a link graph holds no circles, and lives until the end
@@ -104,7 +105,10 @@ def check(  # noqa: PLR0913 - one parameter an option
         for change in changes:
             change.write()
             click.echo(f"linkvoice: {change.shown}: rel attributes mended", err=True)
-    graph, sources = with_edit_links(gather(site, pages, config, read, resolver), pages, config, settings.folder, host)
+    state = None if no_cache else state_folder(settings.folder)
+    with kept_readings(state, *(str(path.absolute()) for path in paths), site.base) as readings:
+        built = gather(site, pages, config, read, resolver, readings=readings)
+    graph, sources = with_edit_links(built, pages, config, settings.folder, host)
     locate = locator(graph, sources, resolver, read_help(config, settings.folder, folder, host))
     if lists:
         from linkvoice.report.outbound import render_places
@@ -118,7 +122,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     report = audit(
         graph,
         config,
-        None if no_cache else state_folder(settings.folder),
+        state,
         online=online,
         deadline=config.outbound.deadline,
         progress=progress(),

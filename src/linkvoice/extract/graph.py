@@ -10,6 +10,7 @@ from linkvoice.config import Config
 from linkvoice.extract.collector import collector_paused
 from linkvoice.extract.css import css_urls
 from linkvoice.extract.html import Document, content_of, read_page
+from linkvoice.extract.readings import Readings
 from linkvoice.extract.resolve import Resolver
 from linkvoice.extract.scripts import loses_by_that, writes_rel
 from linkvoice.model.graph import LinkGraph
@@ -60,7 +61,7 @@ class _Links:
         return tuple(self._rows)
 
 
-def build_graph(
+def build_graph(  # noqa: PLR0913 - what there is to read
     site: Site,
     sources: Iterable[PageSource],
     config: Config,
@@ -68,13 +69,16 @@ def build_graph(
     resolver: Resolver | None = None,
     *,
     contexts: bool = False,
+    readings: Readings | None = None,
 ) -> LinkGraph:
     """Read every page of a built site, and the style sheets that they load.
 
     `read` gives the text of a built file by its path and may raise OSError;
     `resolver` may be one that has resolved other hrefs of this site before;
-    `contexts` asks for the sentences around links in content, see `read_page`.
+    `contexts` asks for the sentences around links in content, see `read_page`;
+    `readings` know the pages that were read before.
     """
+    page_reader = read_page if readings is None else readings.read_page
     resolver = resolver or Resolver(site, config)
     selectors = [entry.match.selector for entry in config.policy]
     links = _Links()
@@ -85,7 +89,7 @@ def build_graph(
     with collector_paused():
         for source in sorted(sources, key=lambda source: source.path):
             try:
-                page, document = read_page(source, resolver.url(source.path), selectors=selectors, contexts=contexts)
+                page, document = page_reader(source, resolver.url(source.path), selectors=selectors, contexts=contexts)
             except OSError as error:
                 unreadable[source.path] = error.strerror or str(error)
                 continue
@@ -106,19 +110,21 @@ def build_graph(
 
 
 def content_graph(
-    site: Site, sources: Iterable[PageSource], config: Config, resolver: Resolver | None = None
+    site: Site, sources: Iterable[PageSource], config: Config, resolver: Resolver | None = None, *, readings: Readings | None = None
 ) -> tuple[LinkGraph, dict[str, Content]]:
     """Build the graph of what the authors wrote, from pages without their theme.
 
     Also gives for each page by what its content is found again in the built page.
+    `readings` know the pages that were read before.
     """
+    page_reader = read_page if readings is None else readings.read_page
     resolver = resolver or Resolver(site, config)
     links = _Links()
     pages: dict[str, Page] = {}
     contents: dict[str, Content] = {}
     with collector_paused():
         for source in sorted(sources, key=lambda source: source.path):
-            page, document = read_page(source, resolver.url(source.path), whole=False)
+            page, document = page_reader(source, resolver.url(source.path), whole=False)
             pages[page.path] = page
             contents[page.path] = content_of(document)
             links.add(page.path, document.links, page.url, resolver)

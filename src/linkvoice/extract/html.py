@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -16,11 +15,11 @@ from linkvoice.extract.scripts import loses_by_that, writes_rel
 from linkvoice.extract.selectors import matched_selectors
 from linkvoice.extract.suppress import Marks, read_marks
 from linkvoice.extract.traits import USUAL, is_unlinked, traits_of
-from linkvoice.model.link import PLAIN, Found, Heading, Region
+from linkvoice.model.link import PLAIN, Found, Heading, Region, Suppression
 from linkvoice.model.site import Content, Page, PageSource
 from linkvoice.model.url import join
 
-__all__ = ["MADE", "content_of", "read_page"]
+__all__ = ["MADE", "Document", "content_of", "page_of", "read_document", "read_page"]
 
 MADE = b"<!-- linkvoice:page -->"
 """Stands in a page that linkvoice has made: nobody needs to link to it."""
@@ -49,6 +48,12 @@ class Document:
         self.rewrites_rel = False
         self.refresh: str | None = None
         self.encoding: str | None = None
+        self.made = False
+        """Linkvoice has made the whole page."""
+        self.suppressions: list[Suppression] = []
+        self.disabled: list[Suppression] = []
+        """Those of them that speak for the whole page."""
+        self.linkbacks: list[tuple[str, str]] = []
         self.links: list[Found] = []
 
     def note(self, tag: str, node: LexborNode, attributes: Attributes) -> None:
@@ -88,13 +93,21 @@ def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Se
     Raises:
         OSError: the page cannot be read. Malformed HTML never raises.
     """
-    raw = source.read()
+    document = read_document(source.read(), source, url, whole=whole, selectors=selectors, contexts=contexts)
+    return page_of(source, url, document), document
+
+
+def read_document(
+    raw: bytes | str, source: PageSource, url: str, *, whole: bool = True, selectors: Sequence[str] = (), contexts: bool = False
+) -> Document:
+    """Do what `read_page` does with the HTML that was read. Of `source` only the path and the content count, as `readings.key_of` knows."""
     html, encoding = (raw.encode("utf-8", "replace"), None) if isinstance(raw, str) else decode(raw)
     tree = LexborHTMLParser(html)
     elements = Elements(html, tree, headings=contexts or not whole, around=whole)
     document = Document()
     document.encoding = encoding
     marks = read_marks(source.path, tree, elements)
+    document.suppressions, document.disabled = marks.all, marks.page
     origin = url[: url.find("/", len("https://")) + 1]
     sentences = Sentences() if contexts or not whole else None
     _read_nodes(document, elements, marks, source.content if whole else None, sentences, origin, matched_selectors(tree, selectors))
@@ -103,9 +116,15 @@ def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Se
     root = tree.root
     if root is not None:
         document.language = root.attributes.get("lang") or ""
-    if whole and elements.holds(MADE):
-        source = replace(source, options=source.options._replace(alone=True))
-    page = Page(
+    document.made = whole and elements.holds(MADE)
+    if whole and elements.holds(b"linkvoice-inbound"):
+        document.linkbacks = list(_linkbacks(tree, url))
+    return document
+
+
+def page_of(source: PageSource, url: str, document: Document) -> Page:
+    """Put together what the generator and the document say of a page."""
+    return Page(
         path=source.path,
         url=url,
         title=source.title or document.name or document.title,
@@ -118,12 +137,11 @@ def read_page(source: PageSource, url: str, *, whole: bool = True, selectors: Se
         rewrites_rel=document.rewrites_rel,
         refresh=document.refresh,
         edit_url=source.edit_url,
-        options=source.options,
-        suppressions=tuple(marks.all),
-        disabled=tuple(marks.page),
-        linkbacks=tuple(_linkbacks(tree, url)) if whole and elements.holds(b"linkvoice-inbound") else (),
+        options=source.options._replace(alone=True) if document.made else source.options,
+        suppressions=tuple(document.suppressions),
+        disabled=tuple(document.disabled),
+        linkbacks=tuple(document.linkbacks),
     )
-    return page, document
 
 
 def content_of(document: Document) -> Content:

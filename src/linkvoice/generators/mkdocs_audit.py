@@ -77,7 +77,8 @@ def gather_built(build: Build, config: MkDocsConfig, options: Config) -> tuple[L
     )
     pages = list(_pages(build, folder, site))
     resolver = build.resolver or Resolver(site, options)
-    graph = gather(site, pages, options, lambda path: site_reader(folder, path), resolver)
+    graph = gather(site, pages, options, lambda path: site_reader(folder, path), resolver, readings=build.readings)
+    build.keep_readings(config)
     return graph, locator(graph, pages, resolver, build.help)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.plugins import get_plugin_logger
@@ -14,7 +15,7 @@ from linkvoice.config import Config
 from linkvoice.extract.graph import content_graph
 from linkvoice.extract.resolve import STAND_IN, Resolver
 from linkvoice.generators.front_matter import read_options
-from linkvoice.generators.host_config import help_of, is_authors, language, shown_folder
+from linkvoice.generators.host_config import beside_config, help_of, is_authors, language, shown_folder
 from linkvoice.generators.html import base_url
 from linkvoice.generators.mkdocs_inbound import Inbound, listen_now
 from linkvoice.generators.network import Network, network_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
+    from linkvoice.extract.readings import Readings
     from linkvoice.model.graph import LinkGraph
     from linkvoice.rewrite.mend import Mended
 
@@ -52,6 +54,8 @@ class Build:
         self.resolver: Resolver | None = None
         self.mend: Callable[[bytes, PageSource], Mended] | None = None
         """Mends the rel attributes of a page; None where `fix` says never."""
+        self.readings: Readings | None = None
+        """What the last build has read, once the pages of this one were."""
         self.inbound: Inbound | None = None
         """The ledger, once it was read."""
         self.parts: frozenset[str] = frozenset()
@@ -96,6 +100,7 @@ class Build:
     def read(self, files: Files, config: MkDocsConfig, options: Config) -> LinkGraph:
         """Take the rendered pages; gives the content graph."""
         from linkvoice.run import mender
+        from linkvoice.run.readings import load_readings
 
         folder = shown_folder(config)
         self.help = help_of(config)
@@ -110,8 +115,24 @@ class Build:
         site = self.site(config)
         self.resolver = resolver = Resolver(site, options)
         self.mend = mender(site, options, resolver)
-        graph, self.contents = content_graph(site, known.values(), options, resolver)
+        self.readings = self.readings or load_readings(_readings_file(config))
+        graph, self.contents = content_graph(site, known.values(), options, resolver, readings=self.readings)
         return graph
+
+    def keep_readings(self, config: MkDocsConfig) -> None:
+        """Keep what was read of the pages for the next build."""
+        if self.readings is not None:
+            from linkvoice.run.readings import save_readings
+
+            save_readings(_readings_file(config), self.readings)
+
+
+def _readings_file(config: MkDocsConfig) -> Path:
+    """Where they are kept. The built folder says nothing: `serve` builds into another one each time."""
+    from linkvoice.run import state_folder
+    from linkvoice.run.readings import readings_file
+
+    return readings_file(state_folder(beside_config(config)), str(config.config_file_path), config.site_url or "")
 
 
 def _source(page: Page, path: str, source: str, layers: Layers) -> PageSource:

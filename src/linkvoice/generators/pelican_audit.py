@@ -92,6 +92,7 @@ def _explained(finding: Finding, site: Site) -> Finding:
 def _gather(build: Build, parts: frozenset[str]) -> tuple[LinkGraph, list[PageSource]]:
     """Read the built site; gives its graph and its pages."""
     from linkvoice.run import gather
+    from linkvoice.run.readings import save_readings
 
     folder, planned = build.output, build.site
     site = replace(
@@ -105,7 +106,9 @@ def _gather(build: Build, parts: frozenset[str]) -> tuple[LinkGraph, list[PageSo
         prefix=shown_path(folder) + "/",
     )
     pages = list(_pages(build, site, parts))
-    return gather(site, pages, build.options, lambda path: site_reader(folder, path), build.resolver), pages
+    graph = gather(site, pages, build.options, lambda path: site_reader(folder, path), build.resolver, readings=build.readings)
+    save_readings(build.readings_file, build.readings)
+    return graph, pages
 
 
 def _pages(build: Build, site: Site, parts: frozenset[str]) -> Iterator[PageSource]:

@@ -31,6 +31,7 @@ from linkvoice.model.site import Content, PageSource, Site
 if TYPE_CHECKING:
     from pelican.contents import Content as PelicanContent
 
+    from linkvoice.extract.readings import Readings
     from linkvoice.run.backlinks import Told
 
 __all__ = ["Build", "Project"]
@@ -144,6 +145,21 @@ class Build:
                 self.log.warning("%s: %s", self.site.shown(path), problem)
         return pages
 
+    @cached_property
+    def readings_file(self) -> Path:
+        """Where what was read of the pages is kept from one build to the next."""
+        from linkvoice.run import state_folder
+        from linkvoice.run.readings import readings_file
+
+        return readings_file(state_folder(self.project.beside), str(self.output.absolute()), self.site.base)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What the last build has read of the pages, and what this one does."""
+        from linkvoice.run.readings import load_readings
+
+        return load_readings(self.readings_file)
+
     @property
     def graph(self) -> LinkGraph:
         """The content graph of what the site shows: nobody learns of drafts and hidden pages by a section."""
@@ -174,5 +190,5 @@ class Build:
         groups: tuple[list[PageSource], list[PageSource]] = [], []
         for path, page in self.pages.items():
             groups[not is_listed(self.contents[path])].append(page)
-        graph, found_by = content_graph(self.site, groups[0], self.options, self.resolver)
-        return graph, {**found_by, **content_graph(self.site, groups[1], self.options, self.resolver)[1]}
+        graph, found_by = content_graph(self.site, groups[0], self.options, self.resolver, readings=self.readings)
+        return graph, {**found_by, **content_graph(self.site, groups[1], self.options, self.resolver, readings=self.readings)[1]}

@@ -33,6 +33,7 @@ from linkvoice.run.reports import REPORTERS, render, tell_github, write_reports
 
 if TYPE_CHECKING:
     from linkvoice.extract.positions import Positions
+    from linkvoice.extract.readings import Readings
     from linkvoice.inbound.reclaim import Reclaimer
     from linkvoice.inbound.redirects import RedirectHost
     from linkvoice.model.help import Help
@@ -114,9 +115,17 @@ def _validate_headers(config: Config) -> None:
                 raise ConfigError(f"outbound.hosts.{host}.headers.{name}: its value cannot be sent; write it in ASCII, on one line.")
 
 
-def gather(site: Site, sources: Iterable[PageSource], config: Config, read: Callable[[str], str], resolver: Resolver | None = None) -> LinkGraph:
-    """Read every page of a built site. Offline and pure but for reading."""
-    return build_graph(site, sources, config, read, resolver)
+def gather(
+    site: Site,
+    sources: Iterable[PageSource],
+    config: Config,
+    read: Callable[[str], str],
+    resolver: Resolver | None = None,
+    *,
+    readings: Readings | None = None,
+) -> LinkGraph:
+    """Read every page of a built site; `readings` know those that were read before. Offline and pure but for reading."""
+    return build_graph(site, sources, config, read, resolver, readings=readings)
 
 
 def locator(graph: LinkGraph, sources: Sequence[PageSource], resolver: Resolver, host: Help) -> Locate:
