@@ -198,6 +198,25 @@ def test_new_links_are_named_and_the_rest_is_counted() -> None:
     assert [bool(each.css("#lv-new")) for each in old] == [False, True]
 
 
+def test_new_links_are_called_so_once() -> None:
+    """The heading says it of all links below it; in the other lists each new link says it itself."""
+    page = only([backlink("https://a.example/1", seen="2026-01-10"), backlink("https://a.example/2", seen="2025-01-10")])
+
+    said = [text(facts).startswith("new ·") for facts in page.css("li > .linkvoice-facts")]
+    assert len(after(page, "lv-new")) == 1
+    assert said == [False, True, False]
+
+
+def test_dates_are_marked_as_such() -> None:
+    """Every date is a `time` element, which the style sheet keeps on one line."""
+    pages = [only([backlink(), backlink(seen="2025-01-05")]), section([backlink()])]
+
+    for page in pages:
+        dates = re.findall(r"\d{4}-\d\d-\d\d", text(page.body))
+        assert dates == texts(page, "time")
+        assert dates
+
+
 def test_the_best_links_come_first() -> None:
     """Editorial links come before others, text before template, and then the newest."""
     links = [

@@ -143,6 +143,16 @@ def test_it_fits(pages: tuple[Page, Page, list[str]]) -> None:
         assert page.locator("section.linkvoice").evaluate_all(wider) == []
 
 
+def test_no_date_is_broken(pages: tuple[Page, Page, list[str]]) -> None:
+    """A date stands on one line, however narrow its place is: at its hyphens it would be torn apart."""
+    for page in pages[:2]:
+        page.locator("section.linkvoice").evaluate_all("sections => sections.forEach(section => section.style.width = '7em')")
+        lines = page.locator("section.linkvoice time").evaluate_all("times => times.map(time => time.getClientRects().length)")
+        page.locator("section.linkvoice").evaluate_all("sections => sections.forEach(section => section.style.width = '')")
+        assert lines
+        assert set(lines) == {1}
+
+
 def test_the_text_can_be_read(pages: tuple[Page, Page, list[str]]) -> None:
     """Every text but links contrasts with its background by 4.5 to 1 or more; links are as strong as the theme's own."""
     for page, section in zip(pages[:2], (".linkvoice-voices", ".linkvoice-mentioned-by"), strict=True):

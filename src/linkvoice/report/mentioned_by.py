@@ -9,7 +9,7 @@ from typing import Final
 from linkvoice.config import MentionedBy
 from linkvoice.model.graph import LinkGraph
 from linkvoice.report.entry import Entry
-from linkvoice.report.row import frame_of, row
+from linkvoice.report.row import frame_of, row, since
 from linkvoice.report.template import template
 from linkvoice.report.words import words_of
 
@@ -59,4 +59,4 @@ class MentionedBySection:
         )
 
     def _facts(self, entry: Entry) -> str:
-        return html.escape(" · ".join([entry.host, self._words.say("voices", "since").format(entry.day)] if entry.day else [entry.host]))
+        return " · ".join(filter(None, (html.escape(entry.host), since(entry, self._frame))))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from linkvoice.report.entry import Entry
 from linkvoice.report.words import Words
 
-__all__ = ["Frame", "chip", "frame_of", "row", "title_row", "way_to"]
+__all__ = ["Frame", "chip", "frame_of", "row", "since", "title_row", "way_to"]
 
 
 class Frame(NamedTuple):
@@ -20,6 +20,8 @@ class Frame(NamedTuple):
     language: str
     """The first part of its tag, in lower case: ``pt``."""
     recent: str
+    since: str
+    """With a gap for the day."""
     to: str
     to_end: str
 
@@ -28,7 +30,11 @@ def frame_of(words: Words, language: str) -> Frame:
     """Give what the lines of a page in a language share."""
     to, _, to_end = words.say("voices", "leads_to").partition("{}")
     return Frame(
-        language.replace("_", "-").partition("-")[0].lower(), f"<b>{escape(words.say('sorts', 'recent'))}</b> · ", escape(to), f"{escape(to_end)} · "
+        language.replace("_", "-").partition("-")[0].lower(),
+        recent=f"<b>{escape(words.say('sorts', 'recent'))}</b> · ",
+        since=escape(words.say("voices", "since")).replace("{}", "<time>{}</time>"),
+        to=escape(to),
+        to_end=f"{escape(to_end)} · ",
     )
 
 
@@ -45,13 +51,19 @@ def row(entry: Entry, frame: Frame, facts: str, way: str = "", *, host: bool = F
 
 def title_row(entry: Entry, frame: Frame) -> str:
     """Write a backlink in one line: its title, and where and since when that is."""
-    return f"<li>{_link(entry, frame)} <small>{escape(f'{entry.host} · {entry.day}'.rstrip(' ·'))}</small></li>\n"
+    day = f" · <time>{entry.day}</time>" if entry.day else ""
+    return f"<li>{_link(entry, frame)} <small>{escape(entry.host)}{day}</small></li>\n"
 
 
 def chip(href: str, host: str, number: str) -> str:
     """Write the name of a site that leads to its place in a list, and a number if there is one."""
     count = f" <small>{number}</small>" if number else ""
     return f'<li><a href="{escape(href)}"><bdi>{escape(host)}</bdi></a>{count}</li>\n'
+
+
+def since(entry: Entry, frame: Frame) -> str:
+    """Say as HTML since when a link is known; nothing where nobody knows."""
+    return frame.since.format(entry.day) if entry.day else ""
 
 
 def way_to(href: str, title: str, frame: Frame) -> str:

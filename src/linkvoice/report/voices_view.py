@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import Entry, Sort
-from linkvoice.report.row import Frame, chip, row, title_row, way_to
+from linkvoice.report.row import Frame, chip, row, since, title_row, way_to
 from linkvoice.report.split import Group
 from linkvoice.report.words import Words
 
@@ -87,13 +87,12 @@ class VoicesView:
         self._references = references
         self._here = here
         self._ours: dict[str, tuple[str, str]] = {}
-        self._since = html.escape(words.say("voices", "since"))
         self._sorts: dict[Sort, str] = {}
         self._ways: dict[tuple[str, str], str] = {}
 
     def new(self, entries: Sequence[Entry], total: int) -> Listed:
         """The list of new links, which has some of all that there are."""
-        rows = "".join(row(entry, self._frame, self._facts(entry), self._way(entry), host=True, recent=True) for entry in entries)
+        rows = "".join(row(entry, self._frame, self._facts(entry), self._way(entry), host=True) for entry in entries)
         return Listed("new", self._words.say("voices", "new"), [ShownGroup("", "", "", "", "", rows)], [], total - len(entries))
 
     def listed(self, name: str, groups: Iterable[Group[Any]], count: int) -> Listed:
@@ -135,7 +134,7 @@ class VoicesView:
         """Say as HTML since when a link is known, and what sort it is."""
         if entry.sort not in self._sorts:
             self._sorts[entry.sort] = html.escape(describe(entry.sort, self._words))
-        return f"{self._since.format(entry.day)} · {self._sorts[entry.sort]}" if entry.day else self._sorts[entry.sort]
+        return f"{since(entry, self._frame)} · {self._sorts[entry.sort]}" if entry.day else self._sorts[entry.sort]
 
     def _way(self, entry: Entry) -> str:
         """Say as HTML which place of ours a link leads to."""
