@@ -118,11 +118,12 @@ def test_a_huge_page_takes_no_time() -> None:
 
 
 def test_where_a_page_links_to() -> None:
-    """Hrefs come with element, rel and URL; those that are no URL are left out."""
+    """Hrefs come with element, rel and URL, in document order."""
     html = b'<a href="/a#x" rel="me UGC">a</a><area href="b"><a>c</a><a href="http://[">d</a><link href=e>'
-    assert [(href.element, sorted(href.rel), href.url.page) for href in hrefs(html, PAGE, HTML)] == [
+    assert [(href.element, sorted(href.rel), href.url and href.url.page) for href in hrefs(html, PAGE, HTML)] == [
         ("a", ["me", "ugc"], "https://blog.acme.dev/a"),
         ("area", [], "https://blog.acme.dev/2026/b"),
+        ("a", [], None),
         ("link", [], "https://blog.acme.dev/2026/e"),
     ]
 

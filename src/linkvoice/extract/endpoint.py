@@ -40,8 +40,8 @@ def find_endpoint(body: bytes, url: str, headers: Mapping[str, str]) -> Endpoint
         return Endpoint("webmention", found)
     pingback = Url.parse(headers.get("x-pingback", "").partition(",")[0].strip() or "none")
     for href in hrefs(body, url, headers):
-        if "webmention" in href.rel and href.element in _ELEMENTS:
-            return Endpoint("webmention", href.url)
+        if "webmention" in href.rel and href.element in _ELEMENTS and (there := href.url) is not None:
+            return Endpoint("webmention", there)
         if pingback is None and "pingback" in href.rel and href.element == "link":
             pingback = href.url
     return Endpoint("pingback", pingback) if pingback is not None else None

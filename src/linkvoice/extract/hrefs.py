@@ -19,12 +19,19 @@ _MOST_TOKENS: Final = 200_000
 
 
 class Href(NamedTuple):
-    """An ``a``, ``area`` or ``link`` with an href that is a URL."""
+    """An ``a``, ``area`` or ``link`` with an href."""
 
     element: str
     rel: frozenset[str]
     """Tokens, in lower case."""
-    url: Url
+    written: str
+    base: str
+    """What it is relative to."""
+
+    @property
+    def url(self) -> Url | None:
+        """Where it leads; None for what is no URL. Worked out only where it is asked for: a page may have very many."""
+        return Url.parse(self.written, self.base)
 
 
 def hrefs(body: bytes, url: str, headers: Mapping[str, str]) -> Iterator[Href]:
@@ -45,11 +52,12 @@ def hrefs(body: bytes, url: str, headers: Mapping[str, str]) -> Iterator[Href]:
         if templates or token.kind == "end":
             continue
         attributes = attributes_of(token.data)
-        there = Url.parse(attributes["href"], base) if "href" in attributes else None
-        if there is None:
+        if "href" not in attributes:
             continue
+        href = Href(token.name, frozenset(attributes.get("rel", "").lower().split()), attributes["href"], base)
         if token.name != "base":
-            yield Href(token.name, frozenset(attributes.get("rel", "").lower().split()), there)
+            yield href
         elif not has_base:
             has_base = True
-            base = there.href if there.scheme in {"http", "https"} else base
+            there = href.url
+            base = there.href if there is not None and there.scheme in {"http", "https"} else base

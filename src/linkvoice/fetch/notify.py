@@ -160,8 +160,8 @@ class _Teller:
             return _Published()
         if not answer.good:
             return _Published(problem=f"it answers {answer.status}")
-        found = hrefs(answer.body.data, way.here.page, answer.headers)
-        return _Published(frozenset(href.url.page for href in found if href.element in _LINKS), not answer.body.cut)
+        found = (href.url for href in hrefs(answer.body.data, way.here.page, answer.headers) if href.element in _LINKS)
+        return _Published(frozenset(url.page for url in found if url is not None), not answer.body.cut)
 
     async def _find(self, page: str) -> _Found:
         way = self._walker.way(page, read=True)
