@@ -14,7 +14,7 @@ help: ## Show this list.
 demo: $(VENV)/.ready ## Build the example site, show its findings and where its pages are; SITE=path/to/mkdocs.yml uses your own site.
 	$(BIN)/python example_site/demo.py $(SITE)
 
-test: lint $(VENV)/.ready $(VENV)/properdocs/.ready $(VENV)/pelican/.ready ## Run everything that CI runs: lint, types, layers, tests, docs.
+test: lint $(VENV)/.ready $(VENV)/properdocs/.ready $(VENV)/pelican/.ready $(VENV)/zensical/.ready ## Run everything that CI runs: lint, types, layers, tests, docs.
 	$(BIN)/python -m pytest
 	$(MAKE) --no-print-directory docs
 
@@ -39,6 +39,11 @@ clean: ## Remove the environments and everything that was built.
 $(VENV)/.ready: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+$(VENV)/zensical/.ready: pyproject.toml
+	test -x $(VENV)/zensical/bin/python || $(PYTHON) -m venv $(VENV)/zensical
+	$(VENV)/zensical/bin/python -m pip install --quiet --disable-pip-version-check zensical==0.0.73
 	touch $@
 
 $(VENV)/properdocs/.ready: pyproject.toml

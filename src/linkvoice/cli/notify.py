@@ -34,7 +34,7 @@ def notify(site_dir: Path, *, site_url: str | None, send: bool, everything: bool
     from linkvoice.run.notify import check_public
     from linkvoice.run.notify import notify as run
 
-    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, project=True)
+    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, site=site_dir if site_dir.is_dir() else None)
     if not settings.site_url:
         raise UsageError(
             "Others are told the addresses of pages: set site_url in the configuration to where the site is published, or give --site-url."
@@ -43,7 +43,7 @@ def notify(site_dir: Path, *, site_url: str | None, send: bool, everything: bool
         raise UsageError(f"{site_dir} holds Markdown. Name the folder that your generator writes to, and publish it first.")
     config = replace(settings.config, site_url=settings.site_url)
     validate(config)
-    site, pages, read = read_inputs([site_dir], config, settings.folder)
+    site, pages, read = read_inputs([site_dir], config, settings.folder, host=settings.host)
     check_public(site.base, config)
     graph = gather(site, pages, config, read)
     notified = run(graph, config, state_folder(settings.folder), send=send, everything=everything, progress=progress())

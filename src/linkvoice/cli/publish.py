@@ -51,7 +51,7 @@ def publish(  # noqa: PLR0913 - one parameter an option
     from linkvoice.report.plain import counted, harmless
     from linkvoice.run import validate
 
-    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, project=True)
+    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, site=folder if folder.is_dir() else None)
     validate(settings.config)
     publication = Publication(folder, settings, source, today(), frame)
     changed = failed = 0

@@ -78,7 +78,7 @@ class Publication:
             raise UsageError(
                 f"{config.inbound.ledger} tells who links to the site, but nobody says where that is. Set site_url in the configuration, or give --site-url."
             )
-        site, pages, read = read_inputs([folder], config, settings.folder, source)
+        site, pages, read = read_inputs([folder], config, settings.folder, source, settings.host)
         self.left: list[Left] = []
         """Complete when all edits have been given."""
         self.placed = 0
