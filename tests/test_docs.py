@@ -38,7 +38,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.rglob("*.md")), *(path for path in (ROOT / "README.md",) if path.is_file())]
 FENCE = re.compile(r"^ *```(\w*)([^\n]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-FRONT_MATTER = {"linked_from", "ignore"}
+FRONT_MATTER = {"linked_from", "mentioned_by", "ignore"}
 
 
 @dataclass(frozen=True)
@@ -329,6 +329,14 @@ def test_documented_front_matter_can_be_used(example: Example) -> None:
     assert value is False or {*value} <= FRONT_MATTER
     codes = value.get("ignore", []) if value else []
     assert all(any(rule.code.startswith(code) for rule in RULES) for code in codes)
+
+
+def test_every_key_of_front_matter_is_documented() -> None:
+    """Some page shows each key that the front matter of a page may have, and the page about the sections those of the sections."""
+    shown = [(example.page, next(yaml.safe_load_all(example.text))) for example in examples() if example.text.startswith("---\nlinkvoice:\n")]
+    keys = {page: {*front["linkvoice"]} for page, front in shown}
+    assert set().union(*keys.values()) == FRONT_MATTER
+    assert keys["docs/linked-from.md"] == {"linked_from", "mentioned_by"}
 
 
 # The schema of the JSON report
