@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from linkvoice.errors import UsageError
 from linkvoice.inbound.ours import Ours
@@ -182,6 +184,23 @@ def test_other_files_are_left_to_others() -> None:
     assert file.read(7) == b"Linking"
 
 
+FIELD = st.sampled_from([b"-", b"", b"\\", b'"', b"[", b"22/Nov/2026:06:25:01 +0000", b"99/Nov/2026:06:25:01 +0000", b"200", b"404", b"https://blog.friend.dev/", b"http://[::1",
+                         b"https://x.dev:99999/", b"android-app://", b"\xff\xfe", b"\\xZZ", b"GET / HTTP/1.1", b"GET //x HTTP/1.1", b"null", b"1e400", b"2026-11-22"])  # fmt: skip
+
+
+@given(st.lists(st.lists(FIELD, min_size=1, max_size=9), max_size=9), st.sampled_from([COMBINED, CADDY, NGINX, CLOUDFRONT, IIS]), st.integers(0, 400))
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_a_log_is_a_number_or_a_broken_line(rubbish: list[list[bytes]], written: bytes, at: int) -> None:
+    """Strangers write a good part of a log; nothing in it ends the reading."""
+    inserted = [b"".join((written[:at], cell, written[at:])).replace(b"\n", b" ") for row in rubbish for cell in row]
+    found = read(
+        [written, *(b" ".join(row) for row in rubbish), *(b"\t".join(row) for row in rubbish), *(b'"'.join(row) for row in rubbish), *inserted]
+    )
+
+    assert found.visits >= 1
+    assert found.visits + found.broken + sum(found.wanted.values()) <= found.lines
+
+
 def test_a_line_without_end_costs_no_memory() -> None:
     """A line longer than any server writes counts as a broken one, and those after it are read."""
     found = read([line(), b"x" * 3_000_000, line()])
@@ -191,9 +210,17 @@ def test_a_line_without_end_costs_no_memory() -> None:
 
 def test_other_words_of_a_server_are_not_broken() -> None:
     """A log of JSON lines may hold what is about no request at all."""
-    found = read([CADDY, b'{"level":"info","ts":1795328701.2,"msg":"serving initial configuration"}', b'{"request":{"uri":"/"}}', b"{"])
+    found = read([CADDY, b'{"level":"info","ts":1795328701.2,"msg":"serving initial configuration"}', b'{"request":{"uri":"/"}}', b"{", b"[" * 60000])
 
-    assert (found.lines, found.broken, found.visits) == (3, 2, 1)
+    assert (found.lines, found.broken, found.visits) == (4, 3, 1)
+
+
+@pytest.mark.parametrize("time", ["true", "-1", "1e308", "1" + "0" * 400, '"inf"', '"2026-13-99T99:99:99"', "[]", '"yesterday"'])
+def test_times_that_are_none_end_nothing(time: str) -> None:
+    """A line without a time that can be read is broken, or of a day that is long gone."""
+    found = read([CADDY, CADDY.replace(b"1795328701.25", time.encode())])
+
+    assert [part.day for part in found.parts if part.day > "1971"] == [DAY]
 
 
 def test_a_log_with_columns_missing_is_refused() -> None:

@@ -97,6 +97,13 @@ def test_old_days_are_dropped(here: World) -> None:
     store.close()
 
 
+def test_days_that_lie_ahead_are_not_kept(here: World) -> None:
+    """They would count as recent for years; a clock that is a few hours ahead is none of that sort."""
+    bring(here, line(when="24/Nov/2026:01:00:00 +0000"), line(when="22/Nov/2030:06:25:01 +0000"))
+
+    assert visits(here) == 1
+
+
 def test_forgotten_sites_leave_no_numbers(here: World) -> None:
     """What is forgotten goes from the private numbers too, and a later import does not bring it back."""
     bring(here, line(), line(referrer="https://other.dev/"))

@@ -30,7 +30,10 @@ def keep_visits(traffic: Traffic, forgotten: Collection[str], state: Path, now: 
         LinkvoiceError: they cannot be kept.
     """
     unwanted = forgetting(forgotten)
-    parts = tuple(part._replace(arrivals=tuple(each for each in part.arrivals if not unwanted(each.origin))) for part in traffic.parts)
+    tomorrow = day_before(now, -1)  # where the clock of a server is ahead; later days would count as recent for ever
+    parts = tuple(
+        part._replace(arrivals=tuple(each for each in part.arrivals if not unwanted(each.origin))) for part in traffic.parts if part.day <= tomorrow
+    )
     wanted = {want: number for want, number in traffic.wanted.items() if not unwanted(want.source)}
     store = VisitStore(state)
     try:

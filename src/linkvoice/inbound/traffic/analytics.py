@@ -80,7 +80,7 @@ def _archive(data: bytes, name: str, ours: Ours, allowed: Allowed) -> Traffic | 
 def _json(data: bytes, name: str, ours: Ours, allowed: Allowed) -> Traffic | None:
     try:
         report = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return add_up(matomo_rows(report, name), ours, allowed, Traffic("Matomo: websites", "matomo")) if is_matomo(report) else None
 

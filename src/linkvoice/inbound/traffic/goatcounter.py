@@ -47,6 +47,6 @@ def _objects(opened: Opener) -> Iterator[dict[str, Any] | None]:
         if not line.isspace():
             try:
                 value = msgspec.json.decode(line)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 value = None
             yield value if isinstance(value, dict) else None

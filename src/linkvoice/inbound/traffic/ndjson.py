@@ -33,7 +33,7 @@ def parse_ndjson(line: bytes) -> Fields | None:
         return BLANK
     try:
         entry = _decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if not isinstance(entry, dict):
         return None
@@ -89,8 +89,8 @@ def _moment(value: object) -> str:
             return ""
     if not isinstance(value, int | float):
         return ""
-    seconds = value / (1e9 if value > _NANOSECONDS else 1e6 if value > _MICROSECONDS else 1e3 if value > _MILLISECONDS else 1)
+    unit = 1e9 if value > _NANOSECONDS else 1e6 if value > _MICROSECONDS else 1e3 if value > _MILLISECONDS else 1
     try:
-        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
+        return datetime.fromtimestamp(value / unit, UTC).strftime("%Y-%m-%d %H:%M:%S")
     except (ValueError, OverflowError, OSError):
         return ""

@@ -44,7 +44,7 @@ def w3c_parser(name: str) -> Parse:
             day, time, method, stem, status, referrer, agent = (cells[at] for at in columns)
         except (IndexError, ValueError):
             return None
-        if len(day) != len("2026-11-22") or not status.isdigit():
+        if len(day) != len("2026-11-22") or len(time) != len("06:25:01") or not status.isdigit():
             return None
         # CloudFront encodes the blanks of user agents, and then what it encoded.
         readable = unquote_to_bytes(unquote_to_bytes(agent)) if b"%" in agent else agent
