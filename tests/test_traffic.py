@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from linkvoice.errors import UsageError
 from linkvoice.inbound.ours import Ours
+from linkvoice.inbound.traffic.agents import is_program
 from linkvoice.inbound.traffic.join import join
 from linkvoice.inbound.traffic.read import read_traffic
 from linkvoice.model.traffic import Arrivals, Part, Traffic, Want, at_least
@@ -147,6 +148,36 @@ def test_the_site_may_stand_below_a_path_and_have_more_names() -> None:
     )
 
     assert arrivals(found) == [(DAY, FRIEND, "https://acme.dev/docs/guide/", 2)]
+
+
+@pytest.mark.parametrize(
+    ("agent", "program"),
+    [
+        ("", True),
+        ("Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)", True),
+        ("Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; ClaudeBot/1.0; +claudebot@anthropic.com)", True),
+        ("Slackbot-LinkExpanding 1.0", True),
+        ("Googlebot-Image/1.0", True),
+        ("Feedly/1.0 (poller)", True),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/130.0 Safari/537.36", True),
+        ("python-requests/2.32.3", True),
+        ("Go-http-client/2.0", True),
+        (BROWSER, False),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+            False,
+        ),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Claude/1.0 Chrome/130.0 Electron/33.0 Safari/537.36",
+            False,
+        ),
+        ("Mozilla/5.0 (Linux; Android 14; CUBOT X70) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36", False),
+        ("Lynx/2.9.0 libwww-FM/2.14", False),
+    ],
+)
+def test_programs_are_told_by_what_they_call_themselves(agent: str, program: bool) -> None:
+    """Crawlers, previews, readers of feeds and libraries are programs; odd browsers are not."""
+    assert is_program(agent.encode()) == program
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,16 @@ def test_the_same_log_again_counts_once(here: World) -> None:
     assert visits(here) == 10
 
 
+def test_files_of_one_hour_add_up_where_many_are_written(here: World) -> None:
+    """CloudFront writes many files of the same time; each counts, and none of them twice."""
+    fields = b"#Version: 1.0\n#Fields: date time x-edge-location cs-method cs-uri-stem sc-status cs(Referer) cs(User-Agent)"
+    row = b"2026-11-22\t06:25:01\tFRA2\tGET\t/guide/\t200\thttps://blog.friend.dev/\tMozilla/5.0"
+    for times in (1, 2, 3, 2, 1):
+        bring(here, fields, *[row] * times, name=f"E1.2026-11-22-06.{times}")
+
+    assert visits(here) == 6
+
+
 def test_of_several_sources_the_largest_number_counts(here: World) -> None:
     """Each counts the same readers in its own way; one that knows no pages says the same of all."""
     bring(here, line(), line())

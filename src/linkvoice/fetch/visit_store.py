@@ -19,14 +19,14 @@ __all__ = ["VISITS", "Join", "VisitStore"]
 VISITS: Final = "private/visits.sqlite"
 """Its path below the folder of state."""
 Join = Callable[[Sequence[Part], Part], Sequence[Part]]
-"""(what is known of a day, a new part of it) -> what is known then."""
+"""(what is known of a day under one mark, a new part of it) -> what is known then."""
 _SCHEMA: Final = Schema(
     VISITS,
     1,
     frozenset({"parts"}),
     """
     CREATE TABLE parts (
-        source TEXT NOT NULL, day TEXT NOT NULL, first TEXT NOT NULL, mark TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (source, day, first, mark)
+        source TEXT NOT NULL, day TEXT NOT NULL, mark TEXT NOT NULL, first TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (source, day, mark, first)
     ) WITHOUT ROWID;
     """,
 )
@@ -49,9 +49,10 @@ class VisitStore:
 
         def write(base: sqlite3.Connection) -> None:
             base.execute("BEGIN IMMEDIATE")  # what is read here is what is written over
-            for part in parts:
-                known = [each for _, each in _parts(base.execute("SELECT source, part FROM parts WHERE source = ? AND day = ?", (source, part.day)))]
-                base.execute("DELETE FROM parts WHERE source = ? AND day = ?", (source, part.day))
+            for part in parts:  # those of other marks have nothing to do with it, and may be thousands
+                these = (source, part.day, part.mark)
+                known = [each for _, each in _parts(base.execute("SELECT source, part FROM parts WHERE source = ? AND day = ? AND mark = ?", these))]
+                base.execute("DELETE FROM parts WHERE source = ? AND day = ? AND mark = ?", these)
                 base.executemany("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", [_row(source, each) for each in join(known, part)])
             base.execute("DELETE FROM parts WHERE day < ?", (oldest,))
 
@@ -60,7 +61,7 @@ class VisitStore:
 
     def parts(self, since: str = "") -> Iterator[tuple[str, Part]]:
         """Yield sources and what they told of each day from `since` (an ISO date) on."""
-        return _parts(self._base.rows("SELECT source, part FROM parts WHERE day >= ? ORDER BY source, day, first, mark", (since,)))
+        return _parts(self._base.rows("SELECT source, part FROM parts WHERE day >= ? ORDER BY source, day, mark, first", (since,)))
 
     def forget(self, unwanted: Callable[[str], bool]) -> int:
         """Delete what is known of readers from unwanted sites (origins), and its bytes; gives how many rows went.
@@ -90,7 +91,7 @@ class VisitStore:
 
 
 def _row(source: str, part: Part) -> tuple[str, ...]:
-    return source, part.day, part.first, part.mark, msgspec.json.encode(part).decode()
+    return source, part.day, part.mark, part.first, msgspec.json.encode(part).decode()
 
 
 def _parts(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Part]]:
