@@ -173,6 +173,31 @@ def test_what_is_ours_is_not_judged(tmp_path: Path) -> None:
     assert html(tmp_path).css(".linkvoice-linked-from") == []
 
 
+def test_a_link_to_a_redirect_is_shown_with_the_page_that_it_leads_to(tmp_path: Path) -> None:
+    """What mkdocs-redirects is going to write is known before: the section of the new page has the link, and lists name that page."""
+    links = [
+        backlink(f"https://{name}.example/", f"{path}/index.html", to_url=f"https://site.test/{path}/")
+        for name, path in (("one", "old"), ("two", "older/part"), ("three", "away"), ("four", "lost"))
+    ]
+    maps = {"old.md": "guide.md", "older/part.md": "guide.md#install", "away.md": "https://else.example/", "lost.md": "nowhere.md"}
+
+    done = build(tmp_path, PAGES, links, {"fail_on": "never"}, plugins=["search", {"redirects": {"redirect_maps": maps}}])
+
+    assert done.returncode == 0, done.stderr
+    mentions = html(tmp_path, "guide/index.html").css(".linkvoice-mentioned-by .linkvoice-page")
+    ours = {link.attributes["href"] for link in html(tmp_path).css("#lv-sites ~ .linkvoice-inbound .linkvoice-facts a")}
+    named = {node.text() for node in html(tmp_path).css("#lv-sites ~ .linkvoice-inbound .linkvoice-facts bdi")}
+    assert {link.attributes["href"] for link in mentions} == {"https://one.example/", "https://two.example/"}
+    assert (ours, named) == ({"../guide/", "../guide/#install"}, {"/away/", "/lost/"})
+    told = {each["from_url"]: (each["target"], each["broken"]) for each in json.loads((tmp_path / "lv.json").read_text("utf-8"))["backlinks"]}
+    assert told == {
+        "https://one.example/": ("guide/index.html", False),
+        "https://two.example/": ("guide/index.html", False),
+        "https://three.example/": (None, False),
+        "https://four.example/": (None, True),
+    }
+
+
 def test_the_page_can_lie_elsewhere_or_nowhere(tmp_path: Path) -> None:
     """`voices.page` is its path; none means no page, and a section then counts what it does not show."""
     build(tmp_path / "a", PAGES, LINKS, {"voices": {"page": "/../about//voices/"}})

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
 
 from linkvoice.config import Config
 from linkvoice.errors import LinkvoiceError
@@ -15,7 +16,7 @@ from linkvoice.generators.host_config import beside_config, language, redirect_m
 from linkvoice.generators.listening import listen_in_build
 from linkvoice.generators.network import Network
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.site import Site
+from linkvoice.model.site import Page, Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -69,8 +70,9 @@ class Inbound:
         if self._told is not None:
             from linkvoice.generators.mkdocs_topics import topics_of
 
+            resolver = Resolver(site, self._options)
             self._topics = topics_of(files.documentation_pages(), site.language)
-            self._shown = self._told.of_site(site, Resolver(site, self._options), self._topics)
+            self._shown = self._told.of_site(site, resolver, self._topics, _stubs(self._config, files, resolver))
         return self._shown
 
     def audited(self, graph: LinkGraph, resolver: Resolver) -> Audited | None:
@@ -82,3 +84,21 @@ class Inbound:
 
         successor = reclaimer(graph, Path(self._config.docs_dir), redirect_maps(self._config), RedirectHost.MKDOCS)
         return Audited(self._told.of_build(graph, resolver, self._shown, self._topics), successor)
+
+
+def _stubs(config: MkDocsConfig, files: Files, resolver: Resolver) -> dict[str, Page]:
+    """The redirect stubs that mkdocs-redirects is going to write, by path.
+
+    Source: https://github.com/mkdocs/mkdocs-redirects#using.
+    """
+    stubs = {}
+    for old, new in redirect_maps(config).items():
+        source, mark, fragment = new.partition("#")
+        file = files.get_file_from_path(source)
+        goal = (
+            new if new.lower().startswith(("http://", "https://")) else f"{resolver.url(file.dest_uri)}{mark}{fragment}" if file is not None else ""
+        )
+        if goal:
+            path = File(old, "", "", config.use_directory_urls).dest_uri
+            stubs[path] = Page(path, resolver.url(path), refresh=goal)
+    return stubs

@@ -13,7 +13,7 @@ from linkvoice.extract.resolve import Resolver
 from linkvoice.model.backlink import Backlink, Classification, Record
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Position, Quality
-from linkvoice.model.site import Site
+from linkvoice.model.site import Page, Site
 
 if TYPE_CHECKING:
     from linkvoice.inbound.landing import Score
@@ -35,26 +35,29 @@ class Told:
     weigh: Callable[[Topics], Score]
     """Gives what weighs links, by what our pages are about."""
 
-    def of_site(self, site: Site, resolver: Resolver, topics: Topics) -> tuple[Backlink, ...]:
-        """Say where the links lead in a site that is not built yet, and how good they are, sorted by key: its redirect stubs are not known."""
-        return self._landed(LinkGraph(site, {}, (), {}), resolver, self.records, self.weigh(topics))
+    def of_site(self, site: Site, resolver: Resolver, topics: Topics, stubs: Mapping[str, Page] | None = None) -> tuple[Backlink, ...]:
+        """Say where the links lead in a site that is not built yet, and how good they are, sorted by key; `stubs` are those of its redirects that are known already."""
+        stubs = stubs or {}
+        graph = LinkGraph(replace(site, files=site.files | stubs.keys()), {}, (), {}, stubs)
+        return self._landed(graph, resolver, self.records, self.weigh(topics))
 
     def of_build(self, graph: LinkGraph, resolver: Resolver, shown: Sequence[Backlink] = (), before: Topics | None = None) -> tuple[Backlink, ...]:
         """Say where the links lead in a built site, sorted by key, and of those that are broken where the ledger tells of them.
 
         Those that were `shown` (see `of_site`), when the pages were known to be about so much as `before`, need no second look
-        where their page has been built, and are weighed again only where it turned out to be about something else.
+        where their page has been built and no redirect leads there, and are weighed again only where it turned out to be about something else.
         """
         topics = topics_of(graph)
         score = self.weigh(topics)
-        stay = [] if graph.site.redirects else [backlink for backlink in shown if backlink.target in graph.pages and not backlink.fragment]
-        there = {backlink.record.key for backlink in stay}
+        there = () if graph.site.redirects else shown
+        stay = [backlink for backlink in there if backlink.target in graph.pages and not backlink.fragment and not backlink.hops]
+        staying = {backlink.record.key for backlink in stay}
         same = {target for target in {backlink.target for backlink in stay} if before is not None and before.of(target) == topics.of(target)}
         weighed = (
             backlink if backlink.target in same else replace(backlink, voice=score(backlink.record, backlink.sort, backlink.target))
             for backlink in stay
         )
-        others = [record for record in self.records if record.key not in there]
+        others = [record for record in self.records if record.key not in staying]
         landed = self._landed(graph, resolver, others, score, _Lines(self.path, self.name))
         return tuple(sorted((*weighed, *landed), key=lambda backlink: backlink.record.key))
 
