@@ -96,41 +96,51 @@ def against_lychee(venv: Path) -> bool:
         print(f"no {LARGE_SITE}: install Debian's python3.11-doc to compare with lychee")
         return False
     site = str(LARGE_SITE)
-    linkvoice = [str(venv / "bin/linkvoice"), "check", site, "--offline", "--no-cache", "--format", "json"]
+    linkvoice = [str(venv / "bin/linkvoice"), "check", site, "--offline", "--format", "json"]
     lychee = [str(venv / "bin/lychee"), "--offline", "--include-fragments", "--root-dir", site, "--no-progress", "--index-files", "index.html,."]
     lychee += ["--extensions", "html", "--no-ignore", site]
-    ratios, memory = [], 0
-    for _ in range(PAIRS):
-        ours, peak, _ = cpu(*linkvoice)
-        theirs, _, _ = cpu(*lychee)
-        ratios.append(ours / theirs)
-        memory = max(memory, peak)
-        print(f"  linkvoice {ours:.2f} s, lychee {theirs:.2f} s, ratio {ours / theirs:.3f}")
+    ratios, again, memory = [], [], 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LINKVOICE_STATE"] = f"{folder}/state"
+        cpu(*linkvoice)  # writes what the warm runs read
+        for _ in range(PAIRS):
+            cold, peak, _ = cpu(*linkvoice, "--no-cache")
+            warm, warm_peak, _ = cpu(*linkvoice)
+            theirs, _, _ = cpu(*lychee)
+            ratios.append(cold / theirs)
+            again.append(warm / theirs)
+            memory = max(memory, peak, warm_peak)
+            print(
+                f"  linkvoice cold {cold:.2f} s, warm {warm:.2f} s, lychee {theirs:.2f} s, ratio cold {cold / theirs:.3f}, warm {warm / theirs:.3f}"
+            )
     ratio = statistics.median(ratios)
-    print(f"CPU ratio linkvoice/lychee on {site}: {ratio:.3f} (at most 0.20); peak memory {memory} MB (at most 400)")
+    print(f"CPU ratio linkvoice/lychee on {site}, cold (--no-cache): {ratio:.3f} (at most 0.20); peak memory {memory} MB (at most 400)")
+    print(f"the same warm, where no page has changed since the last run: {statistics.median(again):.3f}")
     return ratio <= 0.20 and memory <= 400
 
 
 def inside_the_build(venv: Path, config: Path) -> bool:
     """Compare the CPU time spent inside the plugin with that of the build without it; the network is never used."""
-    ratios = []
+    ratios, again = [], []
     python, config = str((venv / "bin/python").absolute()), config.absolute()
     beside = config.parent  # snippets and the like are looked for from there
     os.environ.update(NO_MKDOCS_2_WARNING="1", DISABLE_MKDOCS_2_WARNING="true", LINKVOICE_STATE="")
     os.environ.pop("CI", None)
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["LINKVOICE_STATE"] = f"{folder}/state"
-        for _ in range(PAIRS):
+        for number in range(PAIRS):
             plain, _, _ = cpu(python, "-c", PLAIN_BUILD, str(config), f"{folder}/plain", folder=beside)
-            _, _, text = cpu(python, "-c", PLUGIN_BUILD, str(config), f"{folder}/checked", folder=beside)
-            if not text.strip():
-                print(f"the build of {config} with linkvoice failed; run it by hand to see why")
-                return False
-            spent = float(text.splitlines()[-1])
-            ratios.append(spent / plain)
-            print(f"  plain build {plain:.2f} s, inside the plugin {spent:.3f} s, ratio {spent / plain:.3f}")
+            os.environ["LINKVOICE_STATE"] = f"{folder}/state-{number}"
+            for name, shares in (("cold", ratios), ("warm", again)):  # the first knows no page, the second knows all
+                _, _, text = cpu(python, "-c", PLUGIN_BUILD, str(config), f"{folder}/checked", folder=beside)
+                if not text.strip():
+                    print(f"the build of {config} with linkvoice failed; run it by hand to see why")
+                    return False
+                spent = float(text.splitlines()[-1])
+                shares.append(spent / plain)
+                print(f"  plain build {plain:.2f} s, inside the plugin {name} {spent:.3f} s, ratio {spent / plain:.3f}")
     ratio = statistics.median(ratios)
-    print(f"CPU inside the plugin against the plain build of {config}: {ratio:.3f} (at most 0.10)")
+    print(f"CPU inside the plugin against the plain build of {config}, cold: {ratio:.3f} (at most 0.10)")
+    print(f"the same warm, where no page has changed since the last build: {statistics.median(again):.3f}")
     return ratio <= 0.10
 
 

@@ -298,6 +298,39 @@ def test_minified_pages_are_read(project: Project) -> None:
     assert sorted(project.codes()) == ["LV501", "LV502"]
 
 
+def test_a_second_build_parses_only_what_has_changed(project: Project) -> None:
+    """Content and built pages are known again from the build before, by `serve` too; what is found and written stays the same."""
+    project.write("docs/index.md", "# Home\n" + textwrap.dedent(DEFECTS))
+    project.add_linkvoice({"fail_on": "never"})
+    project.write("mkdocs.yml", json.dumps(project.config))
+    script = """
+        import sys
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+        config = load_config("mkdocs.yml", site_dir=sys.argv[1])
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        readings = config.plugins["linkvoice"]._build.readings
+        print(readings.hits, readings.misses)
+    """
+
+    def build(folder: str) -> tuple[str, list[dict[str, Any]], str]:
+        command = [sys.executable, "-c", textwrap.dedent(script), folder]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1768435200"}  # the theme writes the time of the build into the home page
+        result = subprocess.run(command, cwd=project.folder, env=environment, capture_output=True, text=True, check=True)
+        return result.stdout.strip(), project.findings(), (project.folder / folder / "other/index.html").read_text("utf-8")
+
+    first, second = build("site"), build("another")
+    project.write("docs/other.md", "# Other\n\n## Details\n\nThe [home page](index.md) says more than before.")
+    third = build("site")
+
+    assert (first[0], second[0]) == ("0 5", "5 0")
+    assert [finding | {"page": ""} for finding in first[1]] == [finding | {"page": ""} for finding in second[1]]
+    assert first[2] == second[2]
+    assert third[0] == "2 3"  # the home page quotes the other page
+    assert len(list((project.folder / ".linkvoice").glob("pages-*.cache"))) == 1
+
+
 def test_an_offline_build_imports_nothing_of_the_network(project: Project) -> None:
     """httpx, asyncio, sqlite3, rich, click and markdown-it stay out of a build that does not need them."""
     project.add_linkvoice()
@@ -315,7 +348,7 @@ def test_an_offline_build_imports_nothing_of_the_network(project: Project) -> No
     result = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], cwd=project.folder, capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "[]"
-    assert not (project.folder / ".linkvoice").exists()
+    assert not (project.folder / ".linkvoice" / "captures.sqlite").exists()
 
 
 def test_a_generated_page_list_keeps_the_search_index_clean(project: Project) -> None:

@@ -491,12 +491,14 @@ def test_offline_judges_what_is_stored(tmp_path: Path, server: Hostile) -> None:
 
 
 def test_offline_without_a_store_makes_none(tmp_path: Path) -> None:
-    """Asking nobody leaves no trace on the disk."""
+    """Asking nobody begins no store of answers; only what the pages held is kept, and with --no-cache not even that."""
     write_site(tmp_path / "site", {"index.html": ["https://www.acme.dev/"]})
-    result = linkvoice("check", "site", "--offline", cwd=tmp_path)
-    assert result.returncode == 0
-    assert "1 unchecked" in result.stderr
-    assert files_in(tmp_path) == ["site"]
+    for flags, expected in ((("--no-cache",), ["site"]), ((), ["site", "state"])):
+        result = linkvoice("check", "site", "--offline", *flags, cwd=tmp_path)
+        assert result.returncode == 0
+        assert "1 unchecked" in result.stderr
+        assert files_in(tmp_path) == expected
+    assert [name.partition("-")[0] for name in files_in(tmp_path / "state")] == [".gitignore", "pages"]
 
 
 def test_no_cache_neither_reads_nor_keeps(tmp_path: Path, server: Hostile) -> None:

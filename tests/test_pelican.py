@@ -33,6 +33,21 @@ def test_one_line_checks_a_clean_blog_and_adds_sections(blog: Blog) -> None:
     assert 'class="linkvoice' in blog.html("coffee.html")
 
 
+def test_a_second_build_reads_what_the_first_has_kept(blog: Blog) -> None:
+    """What the pages held is kept beside the settings; findings and pages are the same, and with nothing new the file is left alone."""
+    blog.write("content/one.md", "Title: One\nDate: 2026-01-05\n\nHere [gone](nowhere.html) stands, and [tea]({filename}tea.md).\n")
+    blog.add_linkvoice(fail_on="never", reports={"json": "lv.json"})
+    builds = []
+    for _ in range(2):
+        result = blog.run()
+        assert result.returncode == 0, result.stderr
+        (file,) = (blog.folder / ".linkvoice").glob("pages-*.cache")
+        builds.append((blog.findings(), blog.output(), file.stat().st_ino))
+
+    assert builds[0] == builds[1]
+    assert ("LV501", "content/one.md", 4) in blog.said()
+
+
 def test_every_finding_has_the_line_where_it_is_written_once(blog: Blog) -> None:
     """Lists repeat whole articles and summaries; the author is told of each link once, by the line in Markdown or reStructuredText."""
     blog.write("content/img/cup.png", "x")

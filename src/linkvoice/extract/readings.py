@@ -17,16 +17,18 @@ from linkvoice.model.site import Page, PageSource
 __all__ = ["Readings", "decoded", "encoded", "key_of"]
 
 _REGIONS: Final = (Region.CHROME, Region.CONTENT)
+_Index = Annotated[int, msgspec.Meta(ge=0)]
 _found = partial(tuple.__new__, Found)  # as in `html`: what Found(...) does, in a third of the time
 
 
 class _Other(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """What a link has beside what every link has."""
 
-    number: Annotated[int, msgspec.Meta(ge=0)]
+    number: _Index
     element: str
     attribute: str
-    suppressions: tuple[Suppression, ...]
+    marks: list[_Index]
+    """Those of the page's that cover it: which of them silenced something is known by their identity."""
     context: Context | None
     traits: Traits | None
     """None for `PLAIN`, which is known by its identity."""
@@ -47,9 +49,10 @@ class _Packed(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     anchors: set[str]
     robots: list[tuple[str, str]]
     canonicals: list[tuple[str, bool]]
-    suppressions: list[Suppression]
-    disabled: list[Suppression]
     linkbacks: list[tuple[str, str]]
+    suppressions: list[Suppression]
+    disabled: list[_Index]
+    """Those of them that speak for the whole page."""
     hrefs: list[str]
     rels: list[str]
     texts: list[str]
@@ -60,7 +63,8 @@ class _Packed(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 
 
 _DECODER: Final = msgspec.msgpack.Decoder(_Packed)
-_SAME: Final = tuple(name for name in _Packed.__struct_fields__ if name not in {"hrefs", "rels", "texts", "regions", "others"})
+_SAME: Final = _Packed.__struct_fields__[: _Packed.__struct_fields__.index("disabled")]
+"""Attributes of a document that are kept as they are."""
 
 
 class Readings:
@@ -117,13 +121,22 @@ def key_of(raw: bytes | str, source: PageSource, url: str, *, whole: bool, selec
 def encoded(document: Document) -> bytes | None:
     """Write a document down, or give None where it cannot be: a path that is not UTF-8 stands in its marks."""
     links = document.links
+    number_of = {id(mark): number for number, mark in enumerate(document.suppressions)}
     others = [
-        _Other(number, link.element, link.attribute, link.suppressions, link.context, None if link.traits is PLAIN else link.traits)
+        _Other(
+            number,
+            link.element,
+            link.attribute,
+            [number_of[id(mark)] for mark in link.suppressions],
+            link.context,
+            None if link.traits is PLAIN else link.traits,
+        )
         for number, link in enumerate(links)
         if link.attribute != "href" or link.element != "a" or link.traits is not PLAIN or link.suppressions or link.context is not None
     ]
     packed = _Packed(
         **{name: getattr(document, name) for name in _SAME},
+        disabled=[number_of[id(mark)] for mark in document.disabled],
         hrefs=[link.href for link in links],
         rels=[link.rel for link in links],
         texts=[link.text for link in links],
@@ -148,11 +161,13 @@ def decoded(data: bytes) -> Document | None:
             return None
         columns = (packed.hrefs, repeat("a"), repeat("href"), packed.rels, packed.texts, regions, repeat(()), repeat(None), repeat(PLAIN))
         document.links = links = list(map(_found, zip(*columns, strict=False)))
-        for number, element, attribute, suppressions, context, traits in map(msgspec.structs.astuple, packed.others):
-            link = links[number]
-            links[number] = _found(
-                (link.href, element, attribute, link.rel, link.text, link.region, suppressions, context, PLAIN if traits is None else traits)
-            )
+        marks = document.suppressions
+        document.disabled = [marks[number] for number in packed.disabled]
+        for other in packed.others:
+            href, _, _, rel, text, region = links[other.number][:6]
+            suppressions = tuple([marks[number] for number in other.marks]) if other.marks else ()
+            traits = PLAIN if other.traits is None else other.traits
+            links[other.number] = _found((href, other.element, other.attribute, rel, text, region, suppressions, other.context, traits))
     except (msgspec.MsgspecError, UnicodeError, IndexError):
         return None
     return document
