@@ -14,12 +14,13 @@ from pathlib import Path
 
 __all__ = ["run_module"]
 
-_PLUGIN = "linkvoice.extract.positions linkvoice.run.backlinks linkvoice.report.terminal linkvoice.report.json"
+_CHECK = "linkvoice.check.outside linkvoice.extract.markdown linkvoice.extract.positions linkvoice.fetch.fetcher linkvoice.fetch.store"
+_PLUGIN = f"{_CHECK} linkvoice.report.json linkvoice.report.section linkvoice.report.terminal linkvoice.run.backlinks linkvoice.run.known"
 _MARKDOWN = "markdown.extensions.fenced_code markdown.extensions.meta markdown.extensions.tables markdown.extensions.toc"
 _KNOWN = {
-    "linkvoice": f"linkvoice.cli linkvoice.fetch.fetcher linkvoice.generators.fixes linkvoice.generators.init.plan linkvoice.generators.project"
-    f" linkvoice.report.explain linkvoice.report.markdown linkvoice.report.sarif linkvoice.run.explain linkvoice.run.listen {_PLUGIN}"
-    " anyio._backends._asyncio",
+    "linkvoice": f"linkvoice.cli {_PLUGIN} linkvoice.generators.fixes linkvoice.generators.init.plan linkvoice.generators.inputs"
+    " linkvoice.generators.settings linkvoice.report.explain linkvoice.report.heard linkvoice.report.markdown linkvoice.report.rules"
+    " linkvoice.report.sarif linkvoice.report.settings linkvoice.run.explain linkvoice.run.listen anyio._backends._asyncio",
     "mkdocs": f"mkdocs.commands.build mkdocs.contrib.search mkdocs.localization mkdocs.utils.templates linkvoice.generators.mkdocs {_PLUGIN}"
     f" {_MARKDOWN} material.plugins.search.plugin",
     "properdocs": "properdocs.replacement properdocs.commands.build properdocs.contrib.search properdocs.localization properdocs.utils.templates"
