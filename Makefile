@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
+# Images of containers often forbid Python to keep what it has compiled; the tests start hundreds of programs, and each would compile all of linkvoice anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint docs bench clean
@@ -36,24 +38,27 @@ clean: ## Remove the environments and everything that was built.
 	rm -rf $(VENV) site example_site/site example_site/linkvoice.ledger.jsonl
 
 # One environment with MkDocs, ProperDocs and Material; one with ProperDocs alone, as many sites have it; one with Pelican, whose Pygments Material cannot use.
-$(VENV)/.ready: pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+# The first one's pip fills the others too.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-$(VENV)/zensical/.ready: pyproject.toml
-	test -x $(VENV)/zensical/bin/python || $(PYTHON) -m venv $(VENV)/zensical
-	$(VENV)/zensical/bin/python -m pip install --quiet --disable-pip-version-check zensical==0.0.73
+$(VENV)/zensical/.ready: pyproject.toml | $(BIN)/python
+	test -x $(VENV)/zensical/bin/python || $(PYTHON) -m venv --without-pip $(VENV)/zensical
+	$(BIN)/python -m pip --python $(VENV)/zensical/bin/python install --quiet --disable-pip-version-check zensical==0.0.73
 	touch $@
 
-$(VENV)/properdocs/.ready: pyproject.toml
-	test -x $(VENV)/properdocs/bin/python || $(PYTHON) -m venv $(VENV)/properdocs
-	$(VENV)/properdocs/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[properdocs]' properdocs-theme-mkdocs
+$(VENV)/properdocs/.ready: pyproject.toml | $(BIN)/python
+	test -x $(VENV)/properdocs/bin/python || $(PYTHON) -m venv --without-pip $(VENV)/properdocs
+	$(BIN)/python -m pip --python $(VENV)/properdocs/bin/python install --quiet --disable-pip-version-check --editable '.[properdocs]' properdocs-theme-mkdocs
 	touch $@
 
-$(VENV)/pelican/.ready: pyproject.toml
-	test -x $(VENV)/pelican/bin/python || $(PYTHON) -m venv $(VENV)/pelican
-	$(VENV)/pelican/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[pelican,rst]'
+$(VENV)/pelican/.ready: pyproject.toml | $(BIN)/python
+	test -x $(VENV)/pelican/bin/python || $(PYTHON) -m venv --without-pip $(VENV)/pelican
+	$(BIN)/python -m pip --python $(VENV)/pelican/bin/python install --quiet --disable-pip-version-check --editable '.[pelican,rst]'
 	touch $@
 
 $(VENV)/bench/.ready: $(VENV)/.ready
