@@ -121,7 +121,8 @@ def against_lychee(venv: Path) -> bool:
 
 def inside_the_build(venv: Path, config: Path) -> bool:
     """Compare the CPU time spent inside the plugin with that of the build without it; the network is never used."""
-    ratios, again = [], []
+    ratios: list[float] = []
+    again: list[float] = []
     python, config = str((venv / "bin/python").absolute()), config.absolute()
     beside = config.parent  # snippets and the like are looked for from there
     os.environ.update(NO_MKDOCS_2_WARNING="1", DISABLE_MKDOCS_2_WARNING="true", LINKVOICE_STATE="")
