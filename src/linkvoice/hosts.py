@@ -14,7 +14,7 @@ from linkvoice.model.url import Url
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-__all__ = ["guarded", "is_host", "is_public", "registrable_domain"]
+__all__ = ["guarded", "is_host", "is_public", "registrable_domain", "shared_domain"]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -103,3 +103,23 @@ def _suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList()
+
+
+@cache
+def shared_domain(hostname: str) -> str:
+    """The domain that a host name shares with sites of others (``github.io`` of ``alice.github.io``); empty where it shares none.
+
+    Such are the suffixes in the private section of https://publicsuffix.org/.
+    """
+    site = registrable_domain(hostname)
+    if is_public(site) is not None:
+        return ""
+    domain = _public_suffixes().privatesuffix(site) or site
+    return domain if domain != site else ""
+
+
+@cache
+def _public_suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(only_icann=True)

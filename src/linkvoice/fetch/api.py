@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +18,7 @@ from linkvoice.fetch.clock import Clock
 from linkvoice.fetch.failures import failure_of
 from linkvoice.fetch.polite import Politeness
 from linkvoice.fetch.routes import Proxies, Routes
-from linkvoice.fetch.unpack import PackingError, TooLargeError, read_whole
+from linkvoice.fetch.unpack import CutShortError, PackingError, TooLargeError, feed, read_whole
 from linkvoice.fetch.waits import asked_wait
 from linkvoice.hosts import guarded
 from linkvoice.model.answer import Answer
@@ -34,6 +34,9 @@ _NOT_NOW: Final = frozenset({429, 503})
 _SLOW: Final = frozenset({Failure.CONNECT, Failure.TIMEOUT})
 _MEGABYTE: Final = 1024 * 1024
 
+_Read = Callable[[httpx.Response], Awaitable[bytes]]
+"""Reads an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -42,8 +45,10 @@ class Limits:
     connect: float = 5.0
     answer: float = 20.0
     """From the question to the last byte, for each time that it is asked."""
+    quiet: float = 20.0
+    """Between two pieces of an answer."""
     size: int = 10 * _MEGABYTE
-    """Bytes of an answer, unpacked."""
+    """Bytes of an answer, unpacked; of a file that is fed, as they come."""
     interval: float = 1.0
     """Between two questions to one host."""
     concurrency: int = 4
@@ -98,10 +103,33 @@ class ApiClient:
             SourceError: no answer, too large an answer, or a service that goes on refusing.
         """
         mark = "&" if "?" in url else "?"
-        here = self._target(url + mark + urlencode(params) if params else url)
-        own = dict(headers or {})
+        return await self._follow(url + mark + urlencode(params) if params else url, dict(headers or {}), self._whole)
+
+    async def feed(self, url: str, start: Callable[[], Callable[[bytes], bool]]) -> int:
+        """GET a large file, and stop when enough of it has come; gives the status.
+
+        Of what is answered with 200, each piece is given to what `start` gives, as
+        `linkvoice.fetch.unpack.feed` does; each time that the file has to be asked
+        for, it starts anew. Otherwise as `get`.
+
+        Raises:
+            SourceError: as `get`, or whatever the taker raises.
+        """
+
+        async def read(response: httpx.Response) -> bytes:
+            if response.status_code == httpx.codes.OK:
+                try:
+                    await feed(response, start(), self._limits.size)
+                except CutShortError:
+                    raise SourceError("its file ends before its time") from None
+            return b""
+
+        return (await self._follow(url, {}, read)).status
+
+    async def _follow(self, url: str, own: dict[str, str], read: _Read) -> Answer:
+        here = self._target(url)
         for _ in range(_MAX_HOPS + 1):
-            answer = await self._patiently("GET", here, own)
+            answer = await self._patiently("GET", here, own, read)
             if answer.status not in _REDIRECTS:
                 return answer
             there = self._moved(here, answer.headers.get("location", ""))
@@ -113,7 +141,7 @@ class ApiClient:
         """POST a form, or JSON that is written already; otherwise as `get`, but for redirects: what it holds goes to one place only."""
         here = self._target(url)
         kind, body = ("application/json", form) if isinstance(form, str) else ("application/x-www-form-urlencoded", urlencode(form))
-        answer = await self._patiently("POST", here, {"Content-Type": kind, **(headers or {})}, body.encode())
+        answer = await self._patiently("POST", here, {"Content-Type": kind, **(headers or {})}, self._whole, body.encode())
         if answer.status in _REDIRECTS:
             raise SourceError(f"{here.host} redirects what was sent to it; `url` must be the place that it leads to")
         return answer
@@ -152,14 +180,17 @@ class ApiClient:
             return "not https"
         return guarded(url) or ("" if authority(url) == f"{url.host}:443" else "another port")
 
-    async def _patiently(self, method: str, url: Url, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+    async def _whole(self, response: httpx.Response) -> bytes:
+        return await read_whole(response, self._limits.size)
+
+    async def _patiently(self, method: str, url: Url, headers: Mapping[str, str], read: _Read, body: bytes = b"") -> Answer:
         host = url.host
         said = ""
         for attempt in range(1, _TRIES + 1):
             async with self._politeness.turn(host):
                 if self._politeness.is_closed(host):
                     raise SourceError(f"{host} wants to be left alone for longer than this run can wait")
-                answer = await self._ask(method, url, headers, body)
+                answer = await self._ask(method, url, headers, read, body)
             again = 2.0 ** (attempt - 1)  # seconds
             if isinstance(answer, Failure):
                 said = f"{host} gave no answer ({'a private address' if answer is Failure.ADDRESS else answer.replace('-', ' ')})"
@@ -175,17 +206,17 @@ class ApiClient:
             self._politeness.hear(host, answer.status, wait if wait is not None or answer.status != httpx.codes.SERVICE_UNAVAILABLE else again)
         raise SourceError(said)
 
-    async def _ask(self, method: str, url: Url, headers: Mapping[str, str], body: bytes) -> Answer | Failure:
+    async def _ask(self, method: str, url: Url, headers: Mapping[str, str], read: _Read, body: bytes) -> Answer | Failure:
         """Ask once. What the libraries say of a failure goes no further: it may hold what was sent."""
         limits = self._limits
         own = {"User-Agent": self._user_agent, "Accept": "application/json, */*;q=0.1", "Accept-Encoding": "gzip", "Host": url.host, **headers}
-        timeout = httpx.Timeout(limits.answer, connect=limits.connect, pool=None)
+        timeout = httpx.Timeout(min(limits.quiet, limits.answer), connect=limits.connect, pool=None)
         try:
             request = httpx.Request(method, url.page, headers=own, content=body or None, extensions={"timeout": timeout.as_dict()})
             async with asyncio.timeout(limits.answer):
                 response = await self._routes.handle_async_request(request)
                 try:
-                    data = await read_whole(response, limits.size)
+                    data = await read(response)
                 finally:
                     await response.aclose()
         except TooLargeError:

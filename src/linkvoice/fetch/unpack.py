@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Final, NamedTuple
 
 import httpx
 
-__all__ = ["ENCODINGS", "Beginning", "PackingError", "TooLargeError", "read_beginning", "read_whole", "unpacked"]
+__all__ = ["ENCODINGS", "Beginning", "CutShortError", "PackingError", "TooLargeError", "feed", "read_beginning", "read_whole", "unpacked"]
 
 ENCODINGS: Final = "gzip, deflate"
 """What can be unpacked here, for the Accept-Encoding header."""
@@ -22,6 +22,11 @@ _EITHER: Final = 32 + zlib.MAX_WBITS
 """zlib finds out by itself whether it reads gzip or zlib."""
 _BARE: Final = -zlib.MAX_WBITS
 """With nothing around it: some servers understand ``deflate`` so. Source: RFC 9110, section 8.4.1.2."""
+
+_GZIP: Final = b"\x1f\x8b"
+"""What a file begins with that is packed with gzip. Source: RFC 1952, section 2.3.1."""
+_PIECE: Final = 1024 * 1024
+"""Bytes that are unpacked at once of a file that is fed."""
 
 
 class PackingError(Exception):
@@ -107,6 +112,59 @@ async def read_beginning(response: httpx.Response, most: int, timeout: float) ->
     except (httpx.HTTPError, OSError):
         cut = "connection"
     return Beginning(bytes(data[:most]), cut)
+
+
+async def feed(response: httpx.Response, take: Callable[[bytes], bool], most: int) -> None:
+    """Give a body to `take` piece by piece, until that says that it has enough; an empty piece is the end.
+
+    What is packed with gzip, for the way or as the file that it is, is unpacked a
+    megabyte at a time; `most` is in bytes as they come.
+
+    Raises:
+        TooLargeError: more than `most` bytes came, and it was not enough.
+        PackingError: it is packed wrongly.
+        CutShortError: it ends within what was packed.
+        httpx.HTTPError: the connection failed.
+    """
+    members: _Members | None = None
+    came = 0
+    async for packed in response.aiter_raw(_PIECE // 16):
+        if not came and packed.startswith(_GZIP):
+            members = _Members()
+        came += len(packed)
+        if came > most:
+            raise TooLargeError
+        for piece in members.unpack(packed) if members is not None else [packed]:
+            if piece and take(piece):
+                return
+    if members is not None and not members.whole:
+        raise CutShortError
+    take(b"")
+
+
+class _Members:
+    """Unpacks a gzip file: several may follow each other in one. Source: RFC 1952, section 2.2."""
+
+    def __init__(self) -> None:
+        self._inflater = zlib.decompressobj(_EITHER)
+
+    @property
+    def whole(self) -> bool:
+        """Whether what came until now may be all."""
+        return self._inflater.eof
+
+    def unpack(self, packed: bytes) -> Iterator[bytes]:
+        """Yield a piece unpacked, a megabyte at a time."""
+        piece = b""
+        while packed or (len(piece) == _PIECE and not self._inflater.eof):  # zlib may hold back what was too much for one megabyte
+            if self._inflater.eof:
+                self._inflater = zlib.decompressobj(_EITHER)
+            try:
+                piece = self._inflater.decompress(packed, _PIECE)
+            except zlib.error:
+                raise PackingError from None
+            yield piece
+            packed = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
 
 
 def _encoding(response: httpx.Response) -> str:

@@ -81,21 +81,24 @@ def read_told(config: Config, beside: Path, base: str) -> Told | None:
         return None
     from linkvoice.inbound.classify import classify, context_of
     from linkvoice.inbound.ledger import read_ledger
+    from linkvoice.run import state_folder
 
     context = context_of(base, config)
     records = tuple(read_ledger(path).records.values())
     sorts = {record.key: classify(record, context) for record in records}
-    return Told(path, _shown(path), records, sorts, context.reviewed, weigh_by(config, base, records))
+    return Told(path, _shown(path), records, sorts, context.reviewed, weigh_by(config, base, records, state_folder(beside)))
 
 
-def weigh_by(config: Config, base: str, records: Sequence[Record]) -> Callable[[Topics], Score]:
-    """Give what weighs links among all that are known, for the site with this root."""
+def weigh_by(config: Config, base: str, records: Sequence[Record], state: Path) -> Callable[[Topics], Score]:
+    """Give what weighs links among all that are known, for the site with this root; `state` is where ranks are, if they were fetched."""
+    from linkvoice.inbound.ranks.book import authority_in
     from linkvoice.inbound.voice.scale import Scale
     from linkvoice.inbound.voice.score import scorer
     from linkvoice.inbound.voice.survey import names_of, survey
 
     surveyed = survey(records, names_of(base))
-    return lambda topics: scorer(Scale(config.voices.weights, surveyed, topics))
+    authority = authority_in(state)
+    return lambda topics: scorer(Scale(config.voices.weights, surveyed, topics, authority))
 
 
 def topics_of(graph: LinkGraph) -> Topics:

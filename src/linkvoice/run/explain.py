@@ -144,7 +144,7 @@ def _landed(known: Mapping[_Key, Record], chosen: Sequence[_Key], config: Config
     site, sources, read = built or (Site(place.base or STAND_IN, known=bool(place.base), files=frozenset()), (), str)
     context, resolver = context_of(place.base, config), Resolver(site, config)
     graph = build_graph(site, sources, config, read, resolver)
-    score = weigh_by(config, place.base, [*known.values()])(topics_of(graph))
+    score = weigh_by(config, place.base, [*known.values()], place.state)(topics_of(graph))
     records = [known[key] for key in chosen]
     found = land(records, graph, resolver, lambda record: classify(record, context), reviewed=context.reviewed, score=score)
     return {backlink.record.key: backlink for backlink in found}

@@ -54,7 +54,13 @@ def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links within the site whose rel says nofollow, sponsored or ugc."""
     allowed = allowed_targets(facts)
     for link in facts.marked_anchors():
-        if link.rel and is_qualified(link.rel) and facts.is_internal(link) and not _leads_to_no_other_page(facts, link) and not is_allowed(allowed, link):
+        if (
+            link.rel
+            and is_qualified(link.rel)
+            and facts.is_internal(link)
+            and not _leads_to_no_other_page(facts, link)
+            and not is_allowed(allowed, link)
+        ):
             yield Problem(
                 f"{link.href}: {qualifiers(link.rel)} on a link within the site",
                 link,

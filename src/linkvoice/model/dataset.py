@@ -1,0 +1,36 @@
+"""Open data of others that was fetched: what it is, how old, and under which licence."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["Dataset", "Fetched"]
+
+
+class Dataset(NamedTuple):
+    """Data of others, as it lies in the cache."""
+
+    name: str
+    """Of its file, such as ``common-crawl-domains``."""
+    title: str
+    licence: str
+    home: str
+    """Where a person finds more about it."""
+    date: str = ""
+    """ISO date or month of what was fetched; empty where nothing was, or it cannot be read."""
+    fetched: float = 0.0
+    """Seconds since 1970, UTC."""
+    size: int = 0
+    """Bytes in the cache."""
+    holds: str = ""
+    """What of it, in words."""
+
+
+class Fetched(NamedTuple):
+    """What came of fetching one."""
+
+    title: str
+    problem: str = ""
+    """Why it was not fetched: a clause. What was there before is still there."""
+    note: str = ""
+    """What a person should know of one that was."""
