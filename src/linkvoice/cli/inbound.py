@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from linkvoice.errors import UsageError
 
 if TYPE_CHECKING:
     from linkvoice.config import Config
+    from linkvoice.generators.settings import Settings
+    from linkvoice.model.heard import Heard
     from linkvoice.run.listen import Place
 
 __all__ = ["forget", "import_", "listen"]
@@ -25,9 +27,13 @@ _MOST = 20  # pages listed of a table that names no links
 @main.command()
 @click.option("--site-url", help="Absolute URL of the site's root.")
 @click.option("--deadline", type=float, default=0, metavar="SECONDS", help="Stop after so many seconds; what is left comes next time.")
+@click.option("--digest", "digests", is_flag=True, help="Tell what is new since the last digest, not since the last run.")
+@click.option("--report", "reports", multiple=True, metavar="FORMAT:FILE", help="Also write that digest to a file, as markdown or csv. Repeatable.")
 @set_option
 @config_option
-def listen(site_url: str | None, deadline: float, overrides: tuple[str, ...], config_file: Path | None) -> int:
+def listen(
+    *, site_url: str | None, deadline: float, digests: bool, reports: tuple[str, ...], overrides: tuple[str, ...], config_file: Path | None
+) -> int:
     """Ask the sources who links to the site, look whether it is true, and keep what is in the ledger.
 
     Sources are those in `inbound.sources`, and files given to `linkvoice import`.
@@ -36,9 +42,13 @@ def listen(site_url: str | None, deadline: float, overrides: tuple[str, ...], co
     from linkvoice.report.heard import render_heard
     from linkvoice.run.listen import listen as run
 
+    files = _files(reports)
     settings, place = read_place(config_file, overrides, site_url)
     heard = run(settings.config, place, progress(), deadline=deadline)
-    click.echo(render_heard(heard), nl=False)
+    if digests or files:
+        _tell(heard, settings, place, files)
+    else:
+        click.echo(render_heard(heard), nl=False)
     if not heard.sources and not heard.looked and not heard.shown:
         click.echo(
             "linkvoice: no source is configured. Name some in inbound.sources, such as [hackernews, lobsters, mediawiki],"
@@ -109,6 +119,31 @@ def forget(what: tuple[str, ...], config_file: Path | None) -> int:
         f" {counted(rows, 'private row')} deleted. Build and publish the site again, and commit the ledger; older versions of it stay in git's history."
     )
     return 0
+
+
+def _tell(heard: Heard, settings: Settings, place: Place, files: Sequence[tuple[str, Path]]) -> None:
+    """Tell what is new since the last digest. What is interrupted counts as not told: the next digest tells it again."""
+    from linkvoice.generators.inputs import read_built
+    from linkvoice.report.digest import render_digest
+    from linkvoice.report.heard import render_heard
+    from linkvoice.run.digest import digest, remember, write_digest
+
+    told, last = digest(settings.config, place, read_built(settings.built, settings.site_url), time.time())
+    write_digest(told, files)
+    click.echo(render_heard(heard, render_digest(told)), nl=False)
+    remember(place, last)
+
+
+def _files(reports: Sequence[str]) -> list[tuple[str, Path]]:
+    from linkvoice.run.digest import DIGESTS
+
+    files = []
+    for text in reports:
+        name, _, file = text.partition(":")
+        if name not in DIGESTS or not file:
+            raise UsageError(f"--report {text}: write it as FORMAT:FILE, with a format of {', '.join(DIGESTS)}.")
+        files.append((name, Path(file)))
+    return files
 
 
 def _is_traffic(file: Path, config: Config, place: Place) -> bool:

@@ -15,7 +15,7 @@ from linkvoice.model.url import Url
 from linkvoice.report.plain import harmless
 from linkvoice.report.reason import reason_of
 
-__all__ = ["FOLLOWED", "Entry", "Said", "Sort", "entries"]
+__all__ = ["FOLLOWED", "OPENS", "Entry", "Said", "Sort", "entries"]
 
 FOLLOWED: Final = ("followed",)
 """The treatment of a link that no token takes anything from."""
@@ -27,7 +27,7 @@ _WORD: Final = 25
 _RECENT: Final = timedelta(days=30)
 _MARKUP: Final = 300
 """Bytes around the title and site of an entry, at most; as much stands around the rest of it."""
-_SOURCE: Final = re.compile(r"https?://([a-z0-9._-]+(?::\d+)?|\[[0-9a-f:.]+\](?::\d+)?)/[!-~]*")
+OPENS: Final = re.compile(r"https?://([a-z0-9._-]+(?::\d+)?|\[[0-9a-f:.]+\](?::\d+)?)/[!-~]*")
 """What a normalised URL looks like that a reader may open. A name before an ``@`` would look like the host."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -113,7 +113,7 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
     record, link, sort = backlink.record, backlink.record.link, backlink.sort
     if not record.standing.verified or link is None or link.hidden or sort.kind == "spam" or sort.origin is Origin.OWN:
         return None
-    source, robots = _SOURCE.fullmatch(record.from_url), _robots(record)
+    source, robots = OPENS.fullmatch(record.from_url), _robots(record)
     if source is None or len(record.from_url) > _URL or not _UNLISTED.isdisjoint(robots):
         return None
     href, host = record.from_url, source[1].removeprefix("www.")[:_TITLE]

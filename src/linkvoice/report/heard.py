@@ -10,7 +10,7 @@ from linkvoice.model.heard import Heard, SourceSaid
 from linkvoice.model.url import hostname_of
 from linkvoice.report.plain import counted, harmless
 
-__all__ = ["render_heard", "render_news"]
+__all__ = ["WHY", "render_heard", "render_news"]
 
 _MOST: Final = 50  # links listed of each kind of news
 _FEW: Final = 5  # hosts named of spam
@@ -23,21 +23,24 @@ _UNSEEN: Final = {
     "safety": "not asked for safety",
 }
 """Why a page was not seen, in words; the most telling first."""
-_WHY: Final = {
+WHY: Final = {
     Standing.GONE: "the link is gone",
     Standing.SOURCE_DEAD: "the page is gone",
     Standing.MENTION_ONLY: "now without a link",
     Standing.BLOCKED_BY_POLICY: "not asked for safety",
 }
+"""Why a link is lost, in words."""
 
 
-def render_heard(heard: Heard) -> str:
-    """Write the news, a line a link, then a summary that fits one screen: what each source said, and what is left to do."""
+def render_heard(heard: Heard, digest: str | None = None) -> str:
+    """Write the news, a line a link, then a summary that fits one screen: what each source said, and what is left to do.
+
+    A `digest` (see `linkvoice.report.digest`) stands in the place of the news of this run.
+    """
+    news = [*_news("+", heard.news.new), *_news("~", heard.news.changed), *_news("-", heard.news.lost)]
     lines = [
-        *_news("+", heard.news.new),
-        *_news("~", heard.news.changed),
-        *_news("-", heard.news.lost),
-        f"linkvoice: {_totals(heard)}",
+        *(news if digest is None else digest.splitlines()),
+        f"linkvoice: {_totals(heard) if digest is None else _shown(heard)}",
         *(_source(said) for said in heard.sources),
         f"  {counted(heard.looked, 'page')} looked at{_unseen(heard)}"
         + (f", {heard.waiting:,} more {'comes' if heard.waiting == 1 else 'come'} next time" if heard.waiting else ""),
@@ -53,9 +56,13 @@ def render_news(heard: Heard) -> str:
     return "; ".join((_totals(heard), *(_source(said).strip() for said in heard.sources if said.failure)))
 
 
+def _shown(heard: Heard) -> str:
+    return f"{counted(heard.shown, 'link')} to this site"
+
+
 def _totals(heard: Heard) -> str:
     news = heard.news
-    return f"{counted(heard.shown, 'link')} to this site, {len(news.new)} new, {len(news.changed)} changed, {len(news.lost)} lost"
+    return f"{_shown(heard)}, {len(news.new)} new, {len(news.changed)} changed, {len(news.lost)} lost"
 
 
 def _news(mark: str, records: Sequence[Record]) -> Iterator[str]:
@@ -63,7 +70,7 @@ def _news(mark: str, records: Sequence[Record]) -> Iterator[str]:
         text = harmless(record.link.text) if record.link is not None else ""
         about = [f'"{text}"'] if text else []
         about += [record.link.rel] if record.link is not None and record.link.rel else []
-        about += [_WHY[record.standing]] if record.standing in _WHY else ["not found this time"] if record.missing_since else []
+        about += [WHY[record.standing]] if record.standing in WHY else ["not found this time"] if record.missing_since else []
         yield f"{mark} {harmless(record.from_url)} -> {harmless(record.to_url)}" + (f" ({', '.join(about)})" if about else "")
     if len(records) > _MOST:
         yield f"{mark} and {counted(len(records) - _MOST, 'more link').replace('more links', 'more')}"

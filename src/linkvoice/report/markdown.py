@@ -12,7 +12,7 @@ from linkvoice.report.plain import counted, harmless
 from linkvoice.report.terminal import render_totals
 from linkvoice.report.told import help_url, sentence, told, verdict, worst_first
 
-__all__ = ["MARK", "markdown_of", "render_markdown"]
+__all__ = ["MARK", "code", "escaped", "markdown_of", "render_markdown"]
 
 MARK: Final = "<!-- linkvoice -->"
 """The first line: by it a job finds its comment again, to write over it."""
@@ -53,7 +53,7 @@ def _opening(report: Report, fail_on: Severity | None) -> Iterator[str]:
     statuses = ", ".join(f"{count:,} {status}" for status, count in report.statuses().items())
     yield render_totals(report) + (f" ({statuses})" if statuses else "") + "."
     notes = [*report.graph.notes, *report.notes]
-    yield from (["", *(f"- {_code(note)}" for note in notes)] if notes else [])
+    yield from (["", *(f"- {code(note)}" for note in notes)] if notes else [])
     yield ""
 
 
@@ -78,15 +78,15 @@ def _table(findings: Sequence[Finding], room: int, *, left: int = 0) -> str:
 
 def _rows(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
-        place = _code(harmless(str(finding.position)))
-        yield f"| {place} | {_code(sentence(finding))} | {finding.severity} [{finding.code} {finding.rule}]({help_url(finding.code)}) |"
+        place = code(harmless(str(finding.position)))
+        yield f"| {place} | {code(sentence(finding))} | {finding.severity} [{finding.code} {finding.rule}]({help_url(finding.code)}) |"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Write foreign text as code: there no `@name` calls a person, and no `#12` leads to an issue."""
-    return f"<code>{_escaped(text if len(text) <= _TEXT else text[: _TEXT - 1] + '…')}</code>"
+    return f"<code>{escaped(text if len(text) <= _TEXT else text[: _TEXT - 1] + '…')}</code>"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Write every character that Markdown, a table or HTML would act upon by its number: so none of them does."""
     return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", harmless(text))

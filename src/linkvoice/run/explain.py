@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from linkvoice.inbound.ours import Ours
     from linkvoice.run.listen import Place
 
-__all__ = ["Built", "inbound_story", "read_address", "story"]
+__all__ = ["Built", "inbound_story", "landed", "read_address", "story"]
 
 Built = tuple[Site, Sequence[PageSource], Callable[[str], str]]
 """A built site, its pages, and a way to read its other files."""
@@ -85,15 +85,14 @@ def inbound_story(url: Url, config: Config, place: Place, built: Built | None) -
     if not mine:
         linked[wanted] |= {ours.page(link.ends_at or link.url) for reading in readings.get(wanted, ())[-1:] for link in reading.links}
     chosen = {page: [wanted] if mine else sorted(linked[page]) for page in pages}
-    landed = _landed(ledger.records, [key for key in ledger.records if key[1] in chosen.get(key[0], ())], config, place, built)
+    found = landed(ledger.records, [key for key in ledger.records if key[1] in chosen.get(key[0], ())], config, place, built)
     known = tuple(
         PageStory(
             page,
             tuple(each for each in told.get(page, ()) if not mine or not each.to_url or ours.page(each.to_url) == wanted),
             readings[page],
             tuple(
-                LinkStory(to_url, _standing(ledger.records, page, to_url, readings[page], ours), landed.get((page, to_url)))
-                for to_url in chosen[page]
+                LinkStory(to_url, _standing(ledger.records, page, to_url, readings[page], ours), found.get((page, to_url))) for to_url in chosen[page]
             ),
         )
         for page in pages
@@ -130,7 +129,7 @@ def _standing(records: Mapping[_Key, Record], page: str, to_url: str, readings: 
     return standing(records.get((page, to_url)), to_url, readings[-1], readings[-1].at, ours).standing
 
 
-def _landed(known: Mapping[_Key, Record], chosen: Sequence[_Key], config: Config, place: Place, built: Built | None) -> Mapping[_Key, Backlink]:
+def landed(known: Mapping[_Key, Record], chosen: Sequence[_Key], config: Config, place: Place, built: Built | None) -> Mapping[_Key, Backlink]:
     """Say what sort each chosen link is, where it leads in the built site, and how good it is.
 
     That depends on all links that are known, and on what all pages of the site are about.

@@ -127,6 +127,7 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
     from linkvoice.fetch.visit_store import VISITS, VisitStore
     from linkvoice.inbound import ledger as book
     from linkvoice.inbound.forgotten import forgetting
+    from linkvoice.inbound.last_digest import FILE, forget_told
 
     path = place.ledger(config)
     before = book.read_ledger(path)
@@ -134,7 +135,7 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
     for each in what:
         after = book.forget(after, each)
     book.write_ledger(path, after)
-    rows = 0
+    rows = forget_told(place.state / FILE, forgetting(after.forgotten))
     stores: list[type[InboundStore | VisitStore]] = [InboundStore, VisitStore] if (place.state / VISITS).is_file() else [InboundStore]
     for store in [opened(place.state) for opened in stores]:
         try:
