@@ -49,6 +49,20 @@ def test_mkdocs_and_its_heirs(tmp_path: Path, file: str, text: str, home: str, m
     assert (found.graph.site.base, found.graph.site.made) == ("https://acme.dev/docs/", (f"built by {made}; site_url from {file}; sources in docs",))
 
 
+def test_files_that_are_copied_as_they_are(tmp_path: Path) -> None:
+    """They are named among the sources, as the plugin names them: style sheets even if they were minified, other files where nothing has changed them."""
+    files = {
+        "mkdocs.yml": "", "docs/index.md": LINK, "site/index.html": page(head=meta("mkdocs-1.6.1") + "<link rel=stylesheet href=a.css>"),
+        "docs/demo.html": page("no.html"), "site/demo.html": page("no.html"),
+        "docs/a.css": "p {\n  background: url(no.png)\n}\n", "site/a.css": "p{background:url(no.png)}", "docs/a.svg": "<svg/>", "site/a.svg": "<svg/>",
+        "docs/other.html": page("no.html"), "site/other.html": page("none.html"), "docs/b.svg": "<svg/>", "site/b.svg": "<svg />", "site/c.svg": "<svg/>",
+    }  # fmt: skip
+    found = check(tmp_path, "site", files)
+
+    assert found.sources == {"a.css": "docs/a.css", "a.svg": "docs/a.svg", "demo.html": "docs/demo.html", "index.html": "docs/index.md"}
+    assert [place.partition(":")[0] for place in found.places] == ["docs/a.css", "docs/demo.html", "docs/index.md", "site/other.html"]
+
+
 def test_urls_of_files(tmp_path: Path) -> None:
     """With `use_directory_urls: false` a page is a file, and one that lies there as it is has no source."""
     files = {

@@ -128,9 +128,20 @@ def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside:
     """Say of each page which file it was made of."""
     readable = {page: source for page, source in found.items() if _is_readable(source)}
     site = replace(_rooted(site, folder, beside), made=(_NO_DOCUTILS,) if len(readable) < len(found) else ())
-    styles = {path: path for path in site.files if path.endswith(".css") and (folder / path).is_file()}  # copied as they are
-    site = replace(site, sources={path: site.source_root + source for path, source in (readable | styles).items()})
+    built = Path(site.prefix)
+    copied = {path: path for path in site.files if path not in readable and _is_copied(built / path, folder / path)} if readable else {}
+    site = replace(site, sources={path: site.source_root + source for path, source in (readable | copied).items()})
     return site, [_known(page, folder / readable[page.path], site) if page.path in readable else page for page in pages]
+
+
+def _is_copied(built: Path, source: Path) -> bool:
+    """Whether a file of the site was taken from the sources as it is, or is a style sheet made of one: its URLs are looked for in that."""
+    try:
+        if source.suffix in {".css", ".html", ".htm", ".xhtml"}:
+            return source.is_file() and (source.suffix == ".css" or built.read_bytes() == source.read_bytes())
+        return source.stat().st_size == built.stat().st_size
+    except OSError:
+        return False
 
 
 def _is_readable(source: str) -> bool:

@@ -28,7 +28,7 @@ from linkvoice.generators.inputs import read_inputs
 from linkvoice.generators.markdown import is_markdown
 from linkvoice.generators.publish_voices import Voices
 from linkvoice.generators.settings import Settings
-from linkvoice.model.site import PageSource, Site
+from linkvoice.model.site import PageSource
 from linkvoice.report import mentioned_by, section, voices
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import entries
@@ -89,7 +89,7 @@ class Publication:
         self._ours = frozenset(path for path in self._sources if is_ours(self._raw(path) or b""))
         site = replace(site, files=site.files - self._ours)
         self._resolver = Resolver(site, config)
-        self._graph = build_graph(site, self._authored(site), config, read, self._resolver, contexts=True)
+        self._graph = build_graph(site, self._authored(), config, read, self._resolver, contexts=True)
         self._addresses = Addresses(self._graph)
         home = self._graph.pages.get("index.html")
         self._language = settings.language or (home.language if home is not None else "")
@@ -116,10 +116,10 @@ class Publication:
             yield from self._edit(_STYLE_SHEET, there, style if styled or made else None)
         yield from self._sitemaps([self._resolver.url(path) for path in made])
 
-    def _authored(self, site: Site) -> Iterator[PageSource]:
+    def _authored(self) -> Iterator[PageSource]:
         """The pages of the site as its generator left them, without those that no author has written: error pages, search, lists of tags."""
         for path, page in self._sources.items():
-            is_authored = path in site.sources or not (is_error(path) or is_generated(path))
+            is_authored = page.layers is not None or not (is_error(path) or is_generated(path))
             if is_authored and path not in self._ours and not path.endswith(".xhtml"):
                 yield replace(page, read=_as_built(page))
 
