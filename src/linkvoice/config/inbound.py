@@ -58,6 +58,11 @@ class Voices(Section, frozen=True, kw_only=True):
     weights: Weights = Weights()
     """What each part of a link's score counts. The page shows the best links first."""
 
+    @property
+    def place(self) -> str:
+        """`page` without its suffix: no slash around it, nothing that leads out of the site; empty for no such page."""
+        return "/".join(part for part in self.page.removesuffix(".md").split("/") if part not in {"", ".", ".."})
+
 
 class SourceOptions(Section, frozen=True, kw_only=True):
     """Options of one source; its own page lists those that it heeds."""

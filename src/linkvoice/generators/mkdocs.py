@@ -41,7 +41,7 @@ from linkvoice.generators.lycheeignore import with_lycheeignore
 from linkvoice.generators.mkdocs_audit import judge
 from linkvoice.generators.mkdocs_build import Build
 from linkvoice.generators.mkdocs_inbound import Inbound
-from linkvoice.generators.mkdocs_nav import place_of, take_from_nav
+from linkvoice.generators.mkdocs_nav import take_from_nav
 from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
 from linkvoice.model.site import PageSource
 
@@ -119,7 +119,7 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             name_style(config)
             self._voices.add_files(files, config)
         else:
-            take_from_nav(config, files, f"{place_of(self.options.voices.page)}.md")
+            take_from_nav(config, files, f"{self.options.voices.place}.md")
         if self.options.linked_from.enabled or self._voices is not None:
             files.append(style_file(config))
 

@@ -8,12 +8,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-__all__ = ["add_to_nav", "place_of", "take_from_nav"]
-
-
-def place_of(page: str) -> str:
-    """Where a page lies that the configuration names: no slash around it, nothing that leads out of the site."""
-    return "/".join(part for part in page.removesuffix(".md").split("/") if part not in {"", ".", ".."})
+__all__ = ["add_to_nav", "take_from_nav"]
 
 
 def add_to_nav(config: MkDocsConfig, path: str) -> None:

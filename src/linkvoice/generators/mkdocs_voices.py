@@ -20,7 +20,7 @@ from linkvoice import report
 from linkvoice.config import Config
 from linkvoice.generators.host_config import language
 from linkvoice.generators.i18n import is_main_language
-from linkvoice.generators.mkdocs_nav import add_to_nav, place_of
+from linkvoice.generators.mkdocs_nav import add_to_nav
 from linkvoice.generators.mkdocs_part import Part
 from linkvoice.generators.mkdocs_section import add_entries, add_section
 from linkvoice.model.graph import LinkGraph
@@ -49,7 +49,7 @@ class Voices:
         """Take the links that may be shown, of which there is at least one."""
         self._shown = shown
         self._options = options
-        self._place = place_of(options.voices.page)
+        self._place = options.voices.place
         self._language = language(config)
         self._pages = VoicesPages(shown, options.voices, self._language, today, config.repo_url or "") if self._place else None
         self._names: dict[str, str] = {}

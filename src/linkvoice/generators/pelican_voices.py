@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 from linkvoice.extract.resolve import Resolver
-from linkvoice.generators.mkdocs_nav import place_of
 from linkvoice.generators.pelican_site import site_base
 from linkvoice.generators.today import today
 from linkvoice.inbound.voice.topics import Topics
@@ -53,7 +52,7 @@ class Voices:
         options, language = build.options, build.site.language
         self._addresses = Addresses(build.graph)
         self._relative = bool(build.project.settings["RELATIVE_URLS"])
-        place = place_of(options.voices.page)
+        place = options.voices.place
         self._pages = VoicesPages(shown, options.voices, language, today) if place else None
         self._paths = {
             name: _path(build.project.settings, f"{place}/{name}" if name else place)
@@ -112,7 +111,7 @@ def voices_of(build: Build) -> Voices | None:
 def menu_entry(build: Build) -> SimpleNamespace | None:
     """The page as themes list it among the others, where the configuration wants it there and it will have something to show."""
     options, settings = build.project.options, build.project.settings
-    place = place_of(options.voices.page)
+    place = options.voices.place
     if not options.voices.nav or not place or build.told is None:
         return None
     base, known = site_base(settings)

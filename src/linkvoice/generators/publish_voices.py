@@ -10,7 +10,6 @@ from typing import Final
 
 from linkvoice.config import Config
 from linkvoice.extract.resolve import Resolver
-from linkvoice.generators.mkdocs_nav import place_of
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.site import Page
 from linkvoice.report.addresses import Addresses
@@ -31,7 +30,7 @@ class Voices:
         self._graph = graph
         self._options = config.mentioned_by
         self._shown = shown
-        place = place_of(config.voices.page)
+        place = config.voices.place
         self._pages = VoicesPages(shown, config.voices, language, today) if shown and place else None
         names = self._pages.names if self._pages is not None else ()
         self._paths = {name: _path(graph, f"{place}/{name}" if name else place) for name in names}
