@@ -98,7 +98,7 @@ def test_pages_say_who_links_to_them(project: Path) -> None:
     changed = {path for path, html in bytes_of(project / "site").items() if html != SITE.get(path, "").encode()}
     assert changed == {"index.html", "guide/index.html", "fr/index.html", "assets/linkvoice.css"}
     assert (
-        "1 page without the sections that belong there: no <article>, <main> or role=main, and no comment <!-- linkvoice:backlinks -->; -v lists them"
+        "1 page without the sections that belong there: no end tag of an <article>, <main> or role=main, and no comment <!-- linkvoice:backlinks -->; -v lists them"
         in said
     )
     assert "3 pages with sections; 4 files changed" in said
@@ -279,7 +279,9 @@ def test_a_page_that_is_there_by_a_link_is_written_once(project: Path) -> None:
     assert "0 files changed" in publish(project)
 
 
-@pytest.mark.parametrize(("folder", "message"), [("nowhere", "nowhere does not exist."), ("linkvoice.toml", "linkvoice.toml"), ("docs", "docs")])
+@pytest.mark.parametrize(
+    ("folder", "message"), [("nowhere", "nowhere does not exist."), ("site/index.html", "index.html is a file."), ("docs", "docs is Markdown.")]
+)
 def test_what_is_no_built_site(project: Path, folder: str, message: str) -> None:
     """It is wrong use, and the message says what to name instead."""
     write(project / "docs", {"a.md": "# A\n"})

@@ -68,7 +68,7 @@ def test_a_page_without_a_place_stays(page: str) -> None:
 
     assert result.html == page.encode()
     assert not result.placed
-    assert result.left.startswith("no <article>, <main> or role=main")
+    assert result.left.startswith("no end tag of an <article>, <main> or role=main")
 
 
 def test_comments_choose_the_place() -> None:

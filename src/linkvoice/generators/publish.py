@@ -69,9 +69,10 @@ class Publication:
         Raises:
             UsageError: there is no built site, or a ledger whose links nobody can place, or no such frame.
         """
-        if is_markdown([folder]):
+        if folder.is_file() or is_markdown([folder]):
+            kind = "a file" if folder.is_file() else "Markdown"
             raise UsageError(
-                f"linkvoice publish writes into built HTML, and {folder} is Markdown. Build the site, and name the folder that it is built to."
+                f"linkvoice publish writes into a folder of built HTML, and {folder} is {kind}. Build the site, and name the folder that it is built to."
             )
         config = msgspec.structs.replace(settings.config, site_url=settings.site_url or None)
         if config.site_url is None and (settings.folder / config.inbound.ledger).is_file():

@@ -13,7 +13,7 @@ from linkvoice.rewrite.tags import start_tags
 
 __all__ = ["HOMELESS", "Place", "Published", "absolute", "encoded", "publish_sections"]
 
-HOMELESS: Final = "no <article>, <main> or role=main, and no comment <!-- linkvoice:backlinks -->"
+HOMELESS: Final = "no end tag of an <article>, <main> or role=main, and no comment <!-- linkvoice:backlinks -->"
 _UTF_8: Final = re.compile(rb"""(?i)\A\xef\xbb\xbf|<meta[^>]{0,200}charset\s*=\s*["']?\s*utf-?8""")
 _HEAD: Final = 1024
 """Bytes in which browsers look for the encoding: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding"""
