@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["PageLinks", "Sections"]
 
 _STYLE_SHEET: Final = "assets/linkvoice.css"
-_OURS: Final = 'class="linkvoice'
+_OURS: Final = b'class="linkvoice'
 """What every section of ours holds."""
 
 
@@ -79,7 +79,7 @@ class Sections:
         if self.voices is None:
             return
         for path in self.voices.write(generator, writer):
-            if _OURS not in (self._build.output / path).read_text("utf-8", "replace"):
+            if _OURS not in (self._build.output / path).read_bytes():
                 self._build.log.warning(
                     "%s is empty: base.html of this theme has no block `content`. Give the theme a template linkvoice.html that writes {{ linkvoice.content }}",
                     path,
@@ -92,23 +92,21 @@ class Sections:
         if not path.endswith((".html", ".htm")) or not place.is_file():
             return
         self._build.written.add(path)
-        before = place.read_bytes()
-        page = before.decode("utf-8", "surrogateescape")
+        before = page = place.read_bytes()
         if content is not None and path in self._build.pages:
-            page = self._with_sections(page, path, str(content.content))
+            page = self._with_sections(page, path, str(content.content).encode())
         if _OURS in page:
             page = add_style(page, self._addresses.reference(path, _STYLE_SHEET))
             self._styled = True
-        after = page.encode("utf-8", "surrogateescape")
         if self._mend is not None:
-            mended = self._mend(after, self._build.pages.get(path) or PageSource(path, lambda: before))
-            after = mended.html
+            mended = self._mend(page, self._build.pages.get(path) or PageSource(path, lambda: before))
+            page = mended.html
             if mended.left:
                 self._build.log.info("%s: left as it is, because %s", path, mended.left)
-        if after != before:
-            place.write_bytes(after)
+        if page != before:
+            place.write_bytes(page)
 
-    def _with_sections(self, page: str, path: str, content: str) -> str:
+    def _with_sections(self, page: bytes, path: str, content: bytes) -> bytes:
         at_end = self._build.options.linked_from.placement == "end"
         parts = {
             ("linked-from", section.ANCHOR): Part(self.linked_from(path), section.MARKER, at_end),

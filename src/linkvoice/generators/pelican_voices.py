@@ -75,7 +75,7 @@ class Voices:
         """The "Mentioned by" section of a page; empty where it has none."""
         return self._section.render(path) if self._section is not None else ""
 
-    def fill(self, page: str, path: str, content: str) -> str:
+    def fill(self, page: bytes, path: str, content: bytes) -> bytes:
         """Write the list into the page where its author wants it; any other page stays as it is."""
         if self._pages is None or path != self._own:
             return page

@@ -44,6 +44,8 @@ class Outline(NamedTuple):
     """The places behind comments, by their text; of two with the same text, the first counts."""
     based: bool
     """Whether a ``base`` element says what its references are relative to."""
+    end: int | None
+    """Before the end tag of its body, which may be left out."""
 
 
 def outline(html: bytes, marks: Collection[str] = ()) -> Outline:
@@ -58,7 +60,7 @@ def outline(html: bytes, marks: Collection[str] = ()) -> Outline:
             reader.close(token)
         elif not token.foreign:
             reader.open(token)
-    return Outline(reader.content(), reader.head, reader.marks, reader.based)
+    return Outline(reader.content(), reader.head, reader.marks, reader.based, reader.end)
 
 
 class _Reader:
@@ -68,6 +70,7 @@ class _Reader:
         self.marks: dict[str, int] = {}
         self.head: int | None = None
         self.based = False
+        self.end: int | None = None
         self._wanted = wanted
         self._in_body = False
         self._opened: dict[str, list[tuple[Tag, bool]]] = {}
@@ -100,6 +103,8 @@ class _Reader:
         if end.name == "head":
             self.head = end.start if self.head is None and not self._in_body else self.head
             self._in_body = True
+        elif end.name == "body":
+            self.end = end.start
         elif self._opened.get(end.name):
             tag, outermost = self._opened[end.name].pop()
             self._depths[end.name] -= 1

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from linkvoice.model.url import join
 from linkvoice.rewrite.marks import BEGIN, END, marked, without_ours
 from linkvoice.rewrite.outline import Outline, outline
-from linkvoice.rewrite.tags import start_tags
+from linkvoice.rewrite.place import holds
 
 __all__ = ["HOMELESS", "Place", "Published", "absolute", "encoded", "publish_sections"]
 
@@ -56,7 +56,7 @@ def publish_sections(html: bytes, url: str, places: Sequence[Place], style: str)
     browser's parser, and put back where that finds anything else changed.
     """
     before = without_ours(html)
-    places = [place for place in places if place.html and not _has(before, place)]
+    places = [place for place in places if place.html and not holds(before, place.name, place.anchor)]
     if not places:
         return Published(before)
     page = outline(before, {_text(mark) for place in places for mark in place.marks})
@@ -87,14 +87,6 @@ def absolute(section: str, url: str) -> str:
 def encoded(text: str, html: bytes) -> bytes:
     """Write a text in the encoding of a page: as UTF-8 where the page says so, else in characters that all encodings share."""
     return text.encode() if _UTF_8.search(html, 0, _HEAD) else text.encode("ascii", "xmlcharrefreplace")
-
-
-def _has(html: bytes, place: Place) -> bool:
-    """Whether a theme or a plugin has written a section already."""
-    if place.anchor.encode() not in html and b"data-linkvoice" not in html:
-        return False
-    tags = (tag for tag in start_tags(html) if not tag.in_template)
-    return any(tag.get("id") == place.anchor or tag.get("data-linkvoice") == place.name for tag in tags)
 
 
 def _where(page: Outline, place: Place) -> int | None:
