@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from linkvoice.config import Config
 from linkvoice.extract.collector import collector_paused
 from linkvoice.extract.css import css_urls
 from linkvoice.extract.html import Document, content_of, read_page
-from linkvoice.extract.readings import Readings
 from linkvoice.extract.resolve import Resolver
 from linkvoice.extract.scripts import loses_by_that, writes_rel
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Found, Kind, Landing, Link, Region, Target, Traits
 from linkvoice.model.site import Content, Page, PageSource, Site
+
+if TYPE_CHECKING:
+    from linkvoice.extract.readings import Readings
 
 __all__ = ["build_graph", "content_graph"]
 
