@@ -12,10 +12,12 @@ import trustme
 
 from tests.hostile import Hostile, Request, Talk, read_request, reply
 
-__all__ = ["FINE", "Crowd", "answers", "crowd"]
+__all__ = ["FINE", "PLAIN", "Crowd", "answers", "crowd"]
 
 FINE = reply(200, "<!doctype html><html lang=en><title>A page</title><main><h1 id=top>A page</h1><p>It is here.</p></main></html>")
 """A small page."""
+PLAIN = reply(200, "It is here.", "text/plain")
+"""The same where nobody has to read it."""
 
 
 async def answers(_: Request) -> bytes:

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from linkvoice.model.capture import Capture, Visit
-from tests.crowd import FINE, Crowd, crowd
+from tests.crowd import PLAIN, Crowd, crowd
 from tests.hostile import LOOPBACK, Request, command, environment, write_site
 
 __all__ = ["Killed", "Run", "Runs", "kill_again_and_again"]
@@ -110,7 +110,7 @@ class Runs:
                 assert self._started.wait(60)
                 assert self._process is not None
                 self._process.send_signal(end)
-        return FINE
+        return PLAIN
 
     def stored(self) -> dict[str, tuple[Capture, tuple[Visit, ...]]]:
         """Read the store as it lies on the disk, by target.

@@ -22,7 +22,7 @@ from linkvoice.config import Config
 from linkvoice.fetch.store import CaptureStore
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.progress import Silent
-from tests.crowd import FINE, Crowd, crowd
+from tests.crowd import FINE, PLAIN, Crowd, crowd
 from tests.hostile import Hostile, JumpingClock, Request, Talk, linkvoice, read_request, silence, swallowing, write_site
 from tests.killed import PLACES, Run, Runs, kill_again_and_again
 from tests.sites import graph_of
@@ -116,7 +116,7 @@ def test_a_run_that_is_killed_beside_another_hurts_it_not(tmp_path: Path, web: C
         if request.headers["user-agent"] == "run1" and web.agents["run1"] == 2 * BATCH:
             assert started.wait(60)
             victims[0].kill()
-        return FINE
+        return PLAIN
 
     web.answer = answer
     victims.append(runs.start())

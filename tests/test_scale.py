@@ -15,7 +15,7 @@ import pytest
 from linkvoice.config import HostOptions
 from linkvoice.fetch.fetcher import Fetched, fetch
 from linkvoice.model.progress import Silent
-from tests.crowd import FINE, Crowd, crowd
+from tests.crowd import PLAIN, Crowd, crowd
 from tests.hostile import JumpingClock, Request, fake_names, options, reply
 
 MOMENT = "LINKVOICE_MOMENT"
@@ -130,7 +130,7 @@ def test_two_thousand_urls_of_one_host(monkeypatch: pytest.MonkeyPatch) -> None:
 
         async def answer(request: Request) -> bytes:
             await rush.hold(request.headers["host"])
-            return FINE
+            return PLAIN
 
         web.answer = answer
         fetched = ask([f"http://www.acme.dev:{web.port}{target}" for target in targets], TellingClock())
@@ -162,7 +162,7 @@ def test_two_thousand_urls_of_two_hundred_hosts(monkeypatch: pytest.MonkeyPatch)
             if request.headers["host"] == busy and not awake.is_set():
                 return reply(429, Retry_After="20")
             await rush.hold(request.headers["host"])
-            return FINE
+            return PLAIN
 
         web.answer = answer
         fetched = ask([f"http://{name}:{web.port}{target}" for name in names for target in targets], clock)
