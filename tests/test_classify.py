@@ -367,7 +367,7 @@ def test_who_is_asked_first(url: str, given: dict[str, Any], expected: tuple[Ori
 def test_the_order_is_written_out() -> None:
     """The steps stand in the order in which they are asked."""
     assert [step.name for step in STEPS] == [
-        "own-host", "asked-for", "spam", "host-table", "rel", "bridgy", "microformats", "schema-org", "generator", "address", "placement", "link-list",
+        "own-host", "asked-for", "spam", "host-table", "host-list", "rel", "bridgy", "microformats", "schema-org", "generator", "address", "placement", "link-list",
         "institution", "home",
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from linkvoice.config import Config
 from linkvoice.hosts import is_host
 from linkvoice.inbound import hosts, signs
 from linkvoice.inbound.kinds import KINDS, USUAL
+from linkvoice.inbound.ranks.hosts import Listed, nowhere
 from linkvoice.inbound.spam import spam_words
 from linkvoice.model.backlink import Classification, Control, Origin, Placement, Record
 from linkvoice.model.url import Url
@@ -39,13 +40,15 @@ class Context(NamedTuple):
     """Hosts that the owner has looked at and trusts: no word on them makes spam of them."""
     asked: tuple[str, ...] = ()
     """Hosts and URLs where the owner asked for a link, or placed it; a URL stands for all that begins with it."""
+    listed: Listed = nowhere
+    """Knows hosts by lists that the owner fetched."""
 
 
-def context_of(base: str, config: Config, asked: tuple[str, ...] = ()) -> Context:
+def context_of(base: str, config: Config, asked: tuple[str, ...] = (), listed: Listed = nowhere) -> Context:
     """Collect what the configuration says; `base` is the URL of the site's root."""
     aliases = (Url.parse(alias if "//" in alias else f"https://{alias}") for alias in config.site_aliases)
     own = (Url.normalised(base).hostname, *(url.hostname for url in aliases if url is not None), *config.internal_hosts, *config.inbound.own_hosts)
-    return Context(tuple(map(str.lower, own)), tuple(map(str.lower, config.voices.reviewed)), asked)
+    return Context(tuple(map(str.lower, own)), tuple(map(str.lower, config.voices.reviewed)), asked, listed)
 
 
 def classify(record: Record, context: Context) -> Classification:
@@ -126,6 +129,9 @@ def _spam(link: _Link, context: Context) -> _Said | None:
         return None
     if link.place is not None and link.place.kind == "spam":
         return _Said(str(link.place), "spam", link.place.control)
+    kind, by = context.listed(link.hostname) if link.place is None else ("", "")
+    if kind == "spam":
+        return _Said(by, kind, Control.AUTOMATIC)
     title = link.text("title") if link.place is None else ""  # what is known by its host may write about whatever it likes
     words = spam_words(title, link.record.link.text if link.record.link is not None else "", link.record.to_url)
     return _Said(f"words {words!r}", "spam", Control.AUTOMATIC) if words else None
@@ -133,6 +139,11 @@ def _spam(link: _Link, context: Context) -> _Said | None:
 
 def _table(link: _Link, _: Context) -> _Said | None:
     return None if link.place is None else _Said(str(link.place), link.place.kind, link.place.control)
+
+
+def _listed(link: _Link, context: Context) -> _Said | None:
+    kind, by = context.listed(link.hostname) if link.place is None else ("", "")
+    return _Said(by, kind) if kind and kind != "spam" else None  # spam has had its say, where the owner does not trust the host
 
 
 def _rel(link: _Link, _: Context) -> _Said | None:
@@ -214,6 +225,7 @@ STEPS: Final[tuple[_Step, ...]] = (
     _Step("asked-for", _asked, tells_origin=True, knows=lambda _, context: context.asked),
     _Step("spam", _spam),
     _Step("host-table", _table, knows=lambda hostname, _: hosts.knows(hostname)),
+    _Step("host-list", _listed, knows=lambda hostname, context: context.listed(hostname)[0]),
     _Step("rel", _rel, tells_origin=True),
     _Step("bridgy", _bridgy, knows=lambda hostname, _: is_host(hostname, _BRIDGY)),
     _Step("microformats", _microformats),
@@ -225,4 +237,4 @@ STEPS: Final[tuple[_Step, ...]] = (
     _Step("institution", _institution, knows=lambda hostname, _: signs.of_institution(hostname)),
     _Step("home", _home, knows=lambda hostname, _: hosts.home(hostname)),
 )
-"""Who is asked, and in which order: the owner, then the table, then the link, then the page."""
+"""Who is asked, and in which order: the owner, then the table and the lists, then the link, then the page."""

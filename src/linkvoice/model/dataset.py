@@ -17,11 +17,11 @@ class Dataset(NamedTuple):
     home: str
     """Where a person finds more about it."""
     date: str = ""
-    """ISO date or month of what was fetched; empty where nothing was, or it cannot be read."""
+    """ISO date or month of the edition that was fetched; empty where editions have none."""
     fetched: float = 0.0
     """Seconds since 1970, UTC."""
     size: int = 0
-    """Bytes in the cache."""
+    """Bytes in the cache; 0 where nothing was fetched, or it cannot be read."""
     holds: str = ""
     """What of it, in words."""
 

@@ -81,12 +81,14 @@ def read_told(config: Config, beside: Path, base: str) -> Told | None:
         return None
     from linkvoice.inbound.classify import classify, context_of
     from linkvoice.inbound.ledger import read_ledger
+    from linkvoice.inbound.ranks.hosts import listed_in
     from linkvoice.run import state_folder
 
-    context = context_of(base, config)
+    state = state_folder(beside)
+    context = context_of(base, config, listed=listed_in(state))
     records = tuple(read_ledger(path).records.values())
     sorts = {record.key: classify(record, context) for record in records}
-    return Told(path, _shown(path), records, sorts, context.reviewed, weigh_by(config, base, records, state_folder(beside)))
+    return Told(path, _shown(path), records, sorts, context.reviewed, weigh_by(config, base, records, state))
 
 
 def weigh_by(config: Config, base: str, records: Sequence[Record], state: Path) -> Callable[[Topics], Score]:

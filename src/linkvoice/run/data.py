@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from linkvoice.model.url import Url
 if TYPE_CHECKING:
     from linkvoice.fetch.api import ApiClient
     from linkvoice.fetch.clock import Clock
+    from linkvoice.inbound.ranks.hosts import HostListing
     from linkvoice.inbound.ranks.lists import Edition, Ranking
     from linkvoice.run.listen import Place
 
@@ -32,21 +34,22 @@ _MOST: Final = 1024 * 1024 * 1024
 
 def held(state: Path) -> tuple[Dataset, ...]:
     """Say what lies in the cache, and what could."""
-    from linkvoice.inbound.ranks.book import described
+    from linkvoice.inbound.ranks import book, hosts
 
-    return described(state)
+    return (*book.described(state), *hosts.described(state))
 
 
-def pull(
+def pull(  # noqa: PLR0913 - what a run needs
     config: Config,
     place: Place,
     *,
     depth: int = DEPTH,
+    listings: Sequence[HostListing] = (),
     mirrors: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     clock: Clock | None = None,
 ) -> tuple[Fetched, ...]:
-    """Fetch the newest ranks of the sites in the ledger. A list that fails takes nothing from what is known.
+    """Fetch the newest ranks of the sites in the ledger, and `listings` of hosts. What fails takes nothing from what is known.
 
     `depth` is how many names of each list are read at most; `mirrors` says what to
     ask instead of a host (``https://tranco-list.eu``), a URL each.
@@ -66,7 +69,9 @@ def pull(
     try:
         prepare(place.state)
         path_of(place.state, "").parent.mkdir(mode=0o700, exist_ok=True)
-        return asyncio.run(_pull(_Run(place.state, sites, depth, clock or SystemClock()), way, config.outbound.user_agent, progress or Silent()))
+        return asyncio.run(
+            _pull(_Run(place.state, sites, depth, listings, clock or SystemClock()), way, config.outbound.user_agent, progress or Silent())
+        )
     except OSError as error:
         raise LinkvoiceError(
             f"The data cannot be kept in {place.state} ({error.strerror}). Set LINKVOICE_STATE to a folder that can be written."
@@ -104,6 +109,7 @@ class _Run:
     state: Path
     sites: frozenset[str]
     depth: int
+    listings: Sequence[HostListing]
     clock: Clock
 
 
@@ -112,23 +118,39 @@ async def _pull(run: _Run, way: _Way, user_agent: str | None, progress: Progress
     from linkvoice.inbound.ranks.lists import LISTS
 
     done = []
-    progress.start("Fetching data", len(LISTS))
+    progress.start("Fetching data", len(LISTS) + len(run.listings))
     try:
         async with (
             open_api(run.clock, allowed=way.allowed, user_agent=user_agent) as api,
             open_api(run.clock, allowed=way.allowed, user_agent=user_agent, limits=Limits(answer=_HOUR, size=_MOST)) as bulk,
         ):
-            for ranking in LISTS:
+            ranks = [(each.title, partial(_fetch, run, way, each, api, bulk)) for each in LISTS]
+            hosts = [(each.title, partial(_fetch_hosts, run, way, each, api)) for each in run.listings]
+            for title, fetch in (*ranks, *hosts):
                 try:
-                    done.append(Fetched(ranking.title, note=await _fetch(run, way, ranking, api, bulk)))
+                    done.append(Fetched(title, note=await fetch()))
                 except SourceError as error:
-                    done.append(Fetched(ranking.title, problem=str(error)))
-                progress.step(ranking.title)
+                    done.append(Fetched(title, problem=str(error)))
+                progress.step(title)
     except SourceError as error:  # the proxy
         done.append(Fetched("the network", str(error)))
     finally:
         progress.stop()
     return tuple(done)
+
+
+async def _fetch_hosts(run: _Run, way: _Way, listing: HostListing, api: ApiClient) -> str:
+    """Fetch all parts of a list of hosts; the first that names a host counts."""
+    from linkvoice.inbound.ranks.hosts import keep, read_hosts
+
+    hosts: dict[str, str] = {}
+    for url, kind in listing.parts:
+        answer = await api.get(way.to(url))
+        if answer.status != _OK:
+            raise SourceError(f"its list is not where it should be (answer {answer.status})")
+        hosts = {**read_hosts(answer.text, kind), **hosts}
+    keep(run.state, listing, hosts, run.clock.now())
+    return f"{len(hosts):,} hosts"
 
 
 async def _fetch(run: _Run, way: _Way, ranking: Ranking, api: ApiClient, bulk: ApiClient) -> str:

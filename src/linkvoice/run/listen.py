@@ -128,6 +128,7 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
     from linkvoice.inbound import ledger as book
     from linkvoice.inbound.forgotten import forgetting
     from linkvoice.inbound.last_digest import FILE, forget_told
+    from linkvoice.inbound.ranks import book as ranks
 
     path = place.ledger(config)
     before = book.read_ledger(path)
@@ -135,6 +136,7 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
     for each in what:
         after = book.forget(after, each)
     book.write_ledger(path, after)
+    ranks.forget(place.state, forgetting(after.forgotten))
     rows = forget_told(place.state / FILE, forgetting(after.forgotten))
     stores: list[type[InboundStore | VisitStore]] = [InboundStore, VisitStore] if (place.state / VISITS).is_file() else [InboundStore]
     for store in [opened(place.state) for opened in stores]:
@@ -208,6 +210,7 @@ class _Run:
         from linkvoice.inbound.classify import classify, context_of
         from linkvoice.inbound.hear import hear, news
         from linkvoice.inbound.ledger import read_ledger, write_ledger
+        from linkvoice.inbound.ranks.hosts import listed_in
 
         path = self.place.ledger(self.config)
         claims, readings = self._claims(), self.store.last_readings()
@@ -224,7 +227,7 @@ class _Run:
             else:
                 notes += [f"{attributes.name}: git now merges the lines of {path.name}; commit both"] if attributes is not None else []
         there = read_ledger(path)
-        context = context_of(self.place.base, self.config)
+        context = context_of(self.place.base, self.config, listed=listed_in(self.place.state))
         known = {**self.before.records, **there.records}
         spam = {key for key, record in known.items() if classify(record, context).kind == "spam"}
         seen = {key: record for key, record in there.records.items() if record.standing.verified}

@@ -1,1 +1,1 @@
-"""Open lists of others: how well sites are known. Fetched at the user's wish, kept in the cache, never shipped."""
+"""Open data of others: how well sites are known, and what hosts are. Fetched at the user's wish, kept in the cache, never shipped."""

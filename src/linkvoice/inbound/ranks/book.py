@@ -7,7 +7,7 @@ are unknown until the list is fetched again; which they are, `sought` tells.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,7 @@ from linkvoice.inbound.whole import write_whole
 from linkvoice.model.dataset import Dataset
 from linkvoice.model.voice import Authority
 
-__all__ = ["RankBook", "authority_in", "books", "described", "keep", "path_of", "read_book", "sites_for"]
+__all__ = ["RankBook", "authority_in", "books", "described", "forget", "keep", "path_of", "read_book", "sites_for"]
 
 _FOLDER: Final = "data"
 
@@ -93,6 +93,18 @@ def books(state: Path) -> tuple[tuple[Ranking, RankBook], ...]:
     """Read all that is kept, in the order in which it counts."""
     found = ((ranking, read_book(state, ranking)) for ranking in LISTS)
     return tuple((ranking, book) for ranking, book in found if book is not None)
+
+
+def forget(state: Path, unwanted: Callable[[str], bool]) -> None:
+    """Drop the sites whose root URL is unwanted.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    for _, book in books(state):
+        sought = tuple(site for site in book.sought if not unwanted(f"https://{site}/"))
+        if sought != book.sought:
+            keep(state, msgspec.structs.replace(book, sought=sought, ranks={site: rank for site, rank in book.ranks.items() if site in sought}))
 
 
 def authority_in(state: Path) -> AuthorityOf | None:

@@ -48,7 +48,11 @@ _GRAPH_HOME: Final = "https://commoncrawl.org/web-graphs"
 DOMAINS: Final = Ranking("common-crawl-domains", "Common Crawl", _TERMS, _GRAPH_HOME, _GRAPH_INDEX)
 HOSTS: Final = Ranking("common-crawl-hosts", "Common Crawl (hosts)", _TERMS, _GRAPH_HOME, _GRAPH_INDEX)
 TRANCO: Final = Ranking(
-    "tranco", "Tranco", "free to use, cite Le Pochat et al., NDSS 2019", "https://tranco-list.eu/", "https://tranco-list.eu/api/lists/date/latest"
+    "tranco",
+    "Tranco",
+    "terms of the lists that it combines; cite Le Pochat et al., NDSS 2019",
+    "https://tranco-list.eu/",
+    "https://tranco-list.eu/api/lists/date/latest",
 )
 LISTS: Final = (DOMAINS, HOSTS, TRANCO)
 """The first that knows a site counts."""

@@ -12,6 +12,8 @@ __all__ = ["Found", "Reader", "reversed_name"]
 
 _LONGEST: Final = 4096
 """Bytes of a line: a name has 253 at most."""
+_DIGITS: Final = 12
+"""Of a rank: there are not a million million names."""
 
 
 class Found(NamedTuple):
@@ -77,19 +79,22 @@ class Reader:
 
     def _read(self, lines: list[bytes], columns: _Columns) -> bool:
         ranks, before = self.found
-        lines = lines[: self.depth - before]
         separator, name, wanted = columns.separator, columns.name, self.wanted
-        for number, line in enumerate(lines, before + columns.header + 1):
+        count, sites = before, len({*wanted.values()})
+        for count, line in enumerate(lines[: self.depth - before], before + 1):
             fields = line.split(separator)
             if len(fields) <= name:
-                raise SourceError(f"line {number:,} of its list cannot be read")
-            if fields[name] in wanted:
-                rank = fields[columns.rank]
-                if not rank.isdigit() or not 0 < len(rank) <= 12:  # noqa: PLR2004 - a rank of a million millions is none
-                    raise SourceError(f"line {number:,} of its list has no rank")
-                ranks.setdefault(wanted[fields[name]], int(rank))
-        self.found = Found(ranks, before + len(lines))
-        return self.found.lines >= self.depth or len(ranks) == len(set(wanted.values()))
+                raise SourceError(f"line {count + columns.header:,} of its list cannot be read")
+            if fields[name] not in wanted:
+                continue
+            rank = fields[columns.rank]
+            if not rank.isdigit() or not 0 < len(rank) <= _DIGITS:
+                raise SourceError(f"line {count + columns.header:,} of its list has no rank")
+            ranks.setdefault(wanted[fields[name]], int(rank))
+            if len(ranks) == sites:
+                break
+        self.found = Found(ranks, count)
+        return count >= self.depth or len(ranks) == sites
 
 
 def reversed_name(name: str) -> str:
