@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from linkvoice.config import Config
-from linkvoice.errors import SourceError
+from linkvoice.errors import SourceError, UsageError
 from linkvoice.inbound.classify import Context, classify, context_of
 from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.inbound.ranks.book import authority_in
@@ -20,6 +20,7 @@ from linkvoice.inbound.ranks.hosts import KINDS, SPAM, listed_in
 from linkvoice.inbound.ranks.read import Reader
 from linkvoice.inbound.voice.topics import Topics
 from linkvoice.model.dataset import Fetched
+from linkvoice.model.progress import Silent
 from linkvoice.model.voice import Authority
 from linkvoice.run.backlinks import weigh_by
 from linkvoice.run.data import held, pull
@@ -227,6 +228,33 @@ def test_an_index_that_says_nothing_is_an_answer(world: Lists, answer: bytes) ->
     assert world.rank("friend.dev") is None
 
 
+class Impatient(Silent):
+    """Presses Ctrl-C after the first list."""
+
+    def step(self, detail: str = "") -> None:
+        """Interrupt."""
+        raise KeyboardInterrupt(detail)
+
+
+def test_an_interruption_leaves_whole_files(world: Lists) -> None:
+    """Ctrl-C between two lists keeps the one that was read, and all of what was there of the others."""
+    world.pull()
+    before = kept(world)
+    world.link_from("https://blog.friend.dev/post", "https://late.dev/a", "https://wikipedia.org/b")
+    with pytest.raises(KeyboardInterrupt):
+        world.pull(progress=Impatient())
+    after = kept(world)
+    assert [name for name in after if after[name] != before.get(name)] == ["common-crawl-domains.json"]
+    assert world.rank("wikipedia.org") == Authority(3, 121_100_000, "Common Crawl", "2026-06")
+
+
+def test_a_mirror_is_a_url(world: Lists) -> None:
+    """What is no URL is refused before anything is asked."""
+    with pytest.raises(UsageError, match="write a URL after the sign"):
+        pull(Config(), world.place, mirrors={"https://tranco-list.eu": "mirror"}, clock=world.clock)
+    assert world.asked() == []
+
+
 def test_too_large_a_list_is_given_up() -> None:
     """What goes on and on is read to its limit, in bytes as they come."""
     reader = Reader.of_sites(["nobody.dev"], 10**9)
@@ -318,10 +346,10 @@ def test_the_command_shows_what_is_there(world: Lists) -> None:
         places = {"https://index.commoncrawl.org": gone.url, "https://tranco-list.eu": world.server.url("")}
         pulled = linkvoice("data", "pull", *(f"--mirror={name}={here}" for name, here in places.items()), cwd=world.folder)
     assert (pulled.returncode, pulled.stdout.splitlines(), pulled.stderr) == (
-        0,
+        3,
         [
             "Common Crawl: answers 404 to what its newest edition is; what was there before stays",
-            "Common Crawl (hosts): none of the sites in the ledger can be in it",
+            "Common Crawl (hosts): no site in the ledger needs it",
             "Tranco: 2026-11-22: knows 1 of 1 sites; 3 of 1,000,000 names read",
         ],
         "",

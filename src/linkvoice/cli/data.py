@@ -29,7 +29,7 @@ def data(  # noqa: PLR0913 - its options
     """Show which open data of others lies in the cache, or fetch it: how well the sites are known that link to yours.
 
     `pull` fetches the ranks of the sites in the ledger, by Common Crawl and Tranco. Without them
-    authority is unknown, which is no error. No other command fetches anything of this.
+    authority is unknown, which is no error. Exit code 3 where a list could not be fetched. No other command fetches anything of this.
     """
     from linkvoice.inbound.ranks.hosts import KINDS, SPAM
     from linkvoice.report.data import render_fetched, render_held
@@ -41,7 +41,7 @@ def data(  # noqa: PLR0913 - its options
         given = dict(_mirror(each) for each in mirrors)
         fetched = pull(settings.config, place, depth=depth, listings=listings, mirrors=given, progress=progress())
         click.echo(render_fetched(fetched), nl=False)
-        return LinkvoiceError.exit_code if all(each.problem for each in fetched) else 0
+        return LinkvoiceError.exit_code if any(each.problem for each in fetched) else 0
     click.echo(render_held(held(place.state), time.time()), nl=False)
     return 0
 

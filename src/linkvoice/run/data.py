@@ -161,7 +161,7 @@ async def _fetch(run: _Run, way: _Way, ranking: Ranking, api: ApiClient, bulk: A
 
     sites = sites_for(ranking, run.sites)
     if not sites:
-        return "none of the sites in the ledger can be in it"
+        return "no site in the ledger needs it"
     edition = await _edition(ranking, way, api)
     known = read_book(run.state, ranking)
     if known is not None and known.answers(edition, sites, run.depth):

@@ -16,6 +16,8 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _GRAPHS: Final = "https://data.commoncrawl.org/projects/hyperlinkgraph"
 _TRANCO_LENGTH: Final = 1_000_000
+_MOST: Final = 10**12
+"""Names that a list can rank: there are not so many."""
 
 
 class Ranking(NamedTuple):
@@ -98,7 +100,7 @@ def _is_match(pattern: re.Pattern[str], value: Any) -> bool:  # noqa: ANN401 - a
 
 
 def _is_count(value: Any) -> bool:  # noqa: ANN401 - any JSON
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MOST
 
 
 def _unexpected() -> SourceError:

@@ -80,10 +80,11 @@ class Reader:
     def _read(self, lines: list[bytes], columns: _Columns) -> bool:
         ranks, before = self.found
         separator, name, wanted = columns.separator, columns.name, self.wanted
+        last = max(columns.rank, name)
         count, sites = before, len({*wanted.values()})
         for count, line in enumerate(lines[: self.depth - before], before + 1):
             fields = line.split(separator)
-            if len(fields) <= name:
+            if len(fields) <= last:
                 raise SourceError(f"line {count + columns.header:,} of its list cannot be read")
             if fields[name] not in wanted:
                 continue
