@@ -12,10 +12,11 @@ from linkvoice.inbound import hosts
 from linkvoice.inbound.classify import KINDS, STEPS, Context, classify, context_of
 from linkvoice.inbound.kinds import USUAL
 from linkvoice.model.backlink import Classification, Control, Label, Origin, Placement
+from linkvoice.model.outreach import Asked
 from tests.records import record
 
 NOBODY = Context()
-OWNER = Context(own=("docs.acme.dev", "*.acme.org"), reviewed=("honest.dev",), asked=("partner.dev", "https://list.dev/tools"))
+OWNER = Context(own=("docs.acme.dev", "*.acme.org"), reviewed=("honest.dev",), asked=(Asked("partner.dev"), Asked("https://list.dev/tools")))
 
 
 def sort_of(url: str, context: Context = NOBODY, **given: Any) -> Classification:
@@ -473,8 +474,8 @@ def test_what_is_the_owners_comes_from_the_configuration() -> None:
         }
     )
 
-    assert context_of("https://acme.dev/project/", config, ("list.dev",)) == Context(
-        own=("acme.dev", "www.acme.dev", "old.acme.net", "*.acme.org", "ann.dev"), reviewed=("friend.dev",), asked=("list.dev",)
+    assert context_of("https://acme.dev/project/", config, (Asked("list.dev"),)) == Context(
+        own=("acme.dev", "www.acme.dev", "old.acme.net", "*.acme.org", "ann.dev"), reviewed=("friend.dev",), asked=(Asked("list.dev"),)
     )
 
 

@@ -19,9 +19,10 @@ from linkvoice.inbound.kinds import KINDS, USUAL
 from linkvoice.inbound.ranks.hosts import Listed, nowhere
 from linkvoice.inbound.spam import spam_words
 from linkvoice.model.backlink import Classification, Control, Origin, Placement, Record
+from linkvoice.model.outreach import Asked
 from linkvoice.model.url import Url
 
-__all__ = ["KINDS", "STEPS", "Context", "classify", "context_of"]
+__all__ = ["KINDS", "STEPS", "Context", "asked_for", "classify", "context_of"]
 
 _MANY_LINKS: Final = 15
 """Links to other sites that make a list of a page."""
@@ -38,13 +39,13 @@ class Context(NamedTuple):
     """Hosts of the owner, that of the site among them."""
     reviewed: tuple[str, ...] = ()
     """Hosts that the owner has looked at and trusts: no word on them makes spam of them."""
-    asked: tuple[str, ...] = ()
-    """Hosts and URLs where the owner asked for a link, or placed it; a URL stands for all that begins with it."""
+    asked: tuple[Asked, ...] = ()
+    """Where the owner asked for a link, or placed it."""
     listed: Listed = nowhere
     """Knows hosts by lists that the owner fetched."""
 
 
-def context_of(base: str, config: Config, asked: tuple[str, ...] = (), listed: Listed = nowhere) -> Context:
+def context_of(base: str, config: Config, asked: tuple[Asked, ...] = (), listed: Listed = nowhere) -> Context:
     """Collect what the configuration says; `base` is the URL of the site's root."""
     aliases = (Url.parse(alias if "//" in alias else f"https://{alias}") for alias in config.site_aliases)
     own = (Url.normalised(base).hostname, *(url.hostname for url in aliases if url is not None), *config.internal_hosts, *config.inbound.own_hosts)
@@ -114,10 +115,17 @@ def _own(link: _Link, context: Context) -> _Said | None:
 
 
 def _asked(link: _Link, context: Context) -> _Said | None:
-    for place in context.asked:
-        if _is_at(link.url, place) if "//" in place else is_host(link.hostname, (place,)):
-            return _Said(f"asked for at {place}", origin=Origin.MANUAL)
+    for asked in context.asked:
+        if asked_for(link.url, link.record.first_seen, asked):
+            return _Said(f"asked for at {asked.where}", origin=Origin.MANUAL)
     return None
+
+
+def asked_for(url: Url, first_seen: str, asked: Asked) -> bool:
+    """Whether a link may have come of a request: it is where that was made, and was not seen before (an ISO time)."""
+    if first_seen[:10] < asked.when:
+        return False
+    return _is_at(url, asked.where) if "//" in asked.where else is_host(url.hostname, (asked.where,))
 
 
 def _is_at(url: Url, place: str) -> bool:

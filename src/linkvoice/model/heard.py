@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linkvoice.model.backlink import Record
+from linkvoice.model.outreach import Borne
 
 __all__ = ["Heard", "News", "SourceSaid"]
 
@@ -60,3 +61,5 @@ class Heard:
     """Links that were seen and look like spam, sorted by key: nothing shows them."""
     unseen: Mapping[str, int] = field(default_factory=dict)
     """Of the pages that were looked at, how many could not be seen, by `linkvoice.inbound.hear.unseen`."""
+    outreach: tuple[Borne, ...] = ()
+    """What came of what was asked for, in the order in which the owner wrote it down."""

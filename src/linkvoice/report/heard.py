@@ -7,6 +7,7 @@ from typing import Final
 
 from linkvoice.model.backlink import Record, Standing
 from linkvoice.model.heard import Heard, SourceSaid
+from linkvoice.model.outreach import Borne
 from linkvoice.model.url import hostname_of
 from linkvoice.report.plain import counted, harmless
 
@@ -45,6 +46,7 @@ def render_heard(heard: Heard, digest: str | None = None) -> str:
         f"  {counted(heard.looked, 'page')} looked at{_unseen(heard)}"
         + (f", {heard.waiting:,} more {'comes' if heard.waiting == 1 else 'come'} next time" if heard.waiting else ""),
         *_spam(heard.spam),
+        *_outreach(heard.outreach),
         f"  {heard.ledger}: {'written' if heard.written else 'nothing has changed'}",
         *(f"  note: {harmless(note)}" for note in heard.notes),
     ]
@@ -87,6 +89,17 @@ def _spam(records: Sequence[Record]) -> Iterator[str]:
         more = f" and {len(hosts) - _FEW:,} more" if len(hosts) > _FEW else ""
         what = f"{counted(len(records), 'link')} {'looks' if len(records) == 1 else 'look'} like spam and {'is' if len(records) == 1 else 'are'} shown nowhere"
         yield f"  {what}: {harmless(', '.join(hosts[:_FEW]))}{more}; name a host in `voices.reviewed` if it is honest"
+
+
+def _outreach(requests: Sequence[Borne]) -> Iterator[str]:
+    bore = [each for each in requests if each.links]
+    if requests:
+        yield f"  {counted(len(requests), 'request')} to others, of which {len(bore):,} bore links{':' if bore else ''}"
+    for asked, links in bore[:_MOST]:
+        more = f" and {len(links) - 1:,} more" if len(links) > 1 else ""
+        yield f"    {harmless(asked.where)}, {asked.when} ({asked.what}, {asked.result}): {harmless(links[0].from_url)}{more}"
+    if len(bore) > _MOST:
+        yield f"    and {len(bore) - _MOST:,} more"
 
 
 def _source(said: SourceSaid) -> str:

@@ -74,18 +74,19 @@ def read_told(config: Config, beside: Path, base: str) -> Told | None:
     """Read the ledger beside the configuration, for the site with this root; None where there is no ledger.
 
     Raises:
-        UsageError: it cannot be read.
+        UsageError: it, or what stands beside it, cannot be read.
     """
     path = beside / config.inbound.ledger
     if not path.is_file():
         return None
-    from linkvoice.inbound.classify import classify, context_of
+    from linkvoice.inbound.classify import classify
     from linkvoice.inbound.ledger import read_ledger
+    from linkvoice.inbound.outreach import context_beside
     from linkvoice.inbound.ranks.hosts import listed_in
     from linkvoice.run import state_folder
 
     state = state_folder(beside)
-    context = context_of(base, config, listed=listed_in(state))
+    context = context_beside(beside, base, config, listed_in(state))
     records = tuple(read_ledger(path).records.values())
     sorts = {record.key: classify(record, context) for record in records}
     return Told(path, _shown(path), records, sorts, context.reviewed, weigh_by(config, base, records, state))

@@ -134,15 +134,16 @@ def landed(known: Mapping[_Key, Record], chosen: Sequence[_Key], config: Config,
 
     That depends on all links that are known, and on what all pages of the site are about.
     """
-    from linkvoice.inbound.classify import classify, context_of
+    from linkvoice.inbound.classify import classify
     from linkvoice.inbound.landing import land
+    from linkvoice.inbound.outreach import context_beside
     from linkvoice.inbound.ranks.hosts import listed_in
     from linkvoice.run.backlinks import topics_of, weigh_by
 
     if not chosen:
         return {}
     site, sources, read = built or (Site(place.base or STAND_IN, known=bool(place.base), files=frozenset()), (), str)
-    context, resolver = context_of(place.base, config, listed=listed_in(place.state)), Resolver(site, config)
+    context, resolver = context_beside(place.folder, place.base, config, listed_in(place.state)), Resolver(site, config)
     graph = build_graph(site, sources, config, read, resolver)
     score = weigh_by(config, place.base, [*known.values()], place.state)(topics_of(graph))
     records = [known[key] for key in chosen]

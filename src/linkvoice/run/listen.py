@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from linkvoice.inbound.source import Api, Asked, Source
     from linkvoice.model.backlink import Reading, Record
     from linkvoice.model.observation import Observation
+    from linkvoice.model.outreach import Asked as Request
 
 __all__ = ["Place", "forget", "listen", "listen_daily", "receive"]
 
@@ -163,6 +164,8 @@ class _Run:
     """Where each source goes on, by its name."""
     ignored: Callable[[str], bool]
     said: list[SourceSaid]
+    requests: tuple[Request, ...]
+    """What the owner asked others for."""
     looked: Counter[str] = field(default_factory=Counter)
     """Why each page that was looked at was not seen; empty where it was -> how many."""
 
@@ -172,16 +175,18 @@ class _Run:
         from linkvoice.fetch.inbound_store import InboundStore
         from linkvoice.inbound.ledger import read_ledger
         from linkvoice.inbound.ours import Ours
+        from linkvoice.inbound.outreach import read_outreach
         from linkvoice.inbound.source import Asked
 
         ignored = url_matcher(config.inbound.ignore, "inbound.ignore")
+        requests = read_outreach(place.folder)
         before = read_ledger(place.ledger(config))
         ours = Ours(place.base, config.site_aliases)
         store = InboundStore(place.state)
         about = Asked(place.base, ours.hosts, SourceOptions(), "", place.language, "")
         cursors = {name: run.cursor for name, run in store.runs().items()}
         sources, said = questions(config, about, cursors, clock.now())
-        return cls(config, place, clock, progress, store, before, ours, sources, cursors, ignored, said)
+        return cls(config, place, clock, progress, store, before, ours, sources, cursors, ignored, said, requests)
 
     async def ask_and_look(self, deadline: float) -> None:
         """Ask all sources, then look at the pages that are due."""
@@ -210,6 +215,7 @@ class _Run:
         from linkvoice.inbound.classify import classify, context_of
         from linkvoice.inbound.hear import hear, news
         from linkvoice.inbound.ledger import read_ledger, write_ledger
+        from linkvoice.inbound.outreach import bore
         from linkvoice.inbound.ranks.hosts import listed_in
 
         path = self.place.ledger(self.config)
@@ -227,7 +233,7 @@ class _Run:
             else:
                 notes += [f"{attributes.name}: git now merges the lines of {path.name}; commit both"] if attributes is not None else []
         there = read_ledger(path)
-        context = context_of(self.place.base, self.config, listed=listed_in(self.place.state))
+        context = context_of(self.place.base, self.config, self.requests, listed_in(self.place.state))
         known = {**self.before.records, **there.records}
         spam = {key for key, record in known.items() if classify(record, context).kind == "spam"}
         seen = {key: record for key, record in there.records.items() if record.standing.verified}
@@ -242,6 +248,7 @@ class _Run:
             notes=(*notes, *self.store.notes),
             spam=tuple(seen[key] for key in sorted(seen.keys() & spam)),
             unseen={why: count for why, count in self.looked.items() if why},
+            outreach=bore(self.requests, there.records.values()),
         )
 
     async def _ask(self, api: Api) -> None:
