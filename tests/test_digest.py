@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +26,19 @@ from tests.listening import GUIDE, LEDGER, World, link, world
 SINCE, UNTIL = "2026-11-15T10:00:00Z", "2026-11-22T10:00:00Z"
 RENDERERS = [render_digest, render_digest_markdown, render_digest_csv]
 EVIL = '=HYPERLINK("http://evil.test";"x")\x1b[31m<script>alert(1)</script> | [x](javascript:alert(1)) `a` @maintainer #12 \u202e::error::x'
+
+DYING = """
+import os, runpy, signal, sys
+
+def hook(event, arguments):
+    if event == "open" and ".digest.jsonl." in str(arguments[0]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(hook)
+sys.argv[:] = [sys.argv[0], "listen", "--report", "csv:digest.csv"]
+runpy.run_module("linkvoice", run_name="__main__")
+"""
+"""The command, which dies when it is about to remember what it told."""
 
 
 def voice(score: int) -> Voice:
@@ -200,6 +215,19 @@ def test_what_could_not_be_written_is_told_again(here: World) -> None:
     assert failed.returncode == 3
     assert failed.stderr == "linkvoice: The digest cannot be written to file/digest.csv (File exists); the next one tells the same again.\n"
     assert f"+ strong: {url} -> {GUIDE}" in listen(here, "--digest")
+
+
+def test_a_killed_digest_is_told_again(here: World) -> None:
+    """A run that dies when it is about to remember has written whole files, and the next one tells the same; after that nothing is new."""
+    url = here.post("/1")
+    dying = here.start(command=(sys.executable, "-c", DYING))
+    dying.communicate(timeout=60)
+    assert dying.returncode == -signal.SIGKILL
+    assert (here.folder / "digest.csv").read_text("utf-8").count(url) == 1
+    ledger = here.ledger.read_bytes()
+    assert f"+ strong: {url} -> {GUIDE}" in listen(here, "--digest")
+    assert listen(here, "--digest").startswith("Nothing is new since ")
+    assert here.ledger.read_bytes() == ledger
 
 
 def test_changes_from_another_branch_are_told(here: World) -> None:
