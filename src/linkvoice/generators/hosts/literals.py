@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,7 +54,7 @@ def _assign(found: dict[str, Any], targets: list[ast.expr], value: ast.expr) -> 
 
 def _tree(file: Path) -> ast.Module:
     try:
-        with file.open("rb") as source:
+        with file.open("rb") as source, warnings.catch_warnings(action="ignore"):  # of odd escapes: its author's affair
             return ast.parse(source.read(_LARGEST), file.name)
     except OSError as error:
         raise UsageError(f"{file} cannot be read ({error.strerror}). Name another file with --config.") from error
