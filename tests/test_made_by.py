@@ -141,6 +141,20 @@ def test_hugo(tmp_path: Path) -> None:
     assert found.graph.site.made == ("built by Hugo 0.140.0; site_url from hugo.toml; sources in content",)
 
 
+def test_hugo_in_yaml(tmp_path: Path) -> None:
+    """Keys that are numbers are nobody's, and a slug or an address that is left empty is none."""
+    files = {
+        "hugo.yaml": "baseURL: https://acme.dev/\nparams:\n  404: gone\n", "public/index.html": page(head=meta("Hugo 0.140.0")), "public/a/b/index.html": page(),
+        "public/c/index.html": page(), "content/_index.md": LINK, "content/a/b.md": f"---\ntitle:\nslug:\n---\n{LINK}", "content/c.md": f"---\nurl: ''\n---\n{LINK}",
+    }  # fmt: skip
+
+    assert check(tmp_path, "public", files).sources == {
+        "a/b/index.html": "content/a/b.md",
+        "c/index.html": "content/c.md",
+        "index.html": "content/_index.md",
+    }
+
+
 def test_hugo_with_folders_of_languages(tmp_path: Path) -> None:
     """Configuration in YAML below config/_default, a folder a language, each language below its name, and URLs of files."""
     files = {

@@ -17,7 +17,7 @@ from linkvoice.generators.sources import SUFFIXES
 __all__ = ["Head", "day_of", "heads", "read_head"]
 
 Head = Mapping[str, tuple[str, ...]]
-"""Key in lower case -> its value or values, as text."""
+"""Key in lower case -> its value or values, as text: at least one, and none is empty."""
 
 _LENGTH: Final = 8192  # characters
 _YAML: Final = re.compile(r"---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -52,8 +52,9 @@ def read_head(text: str) -> Head:
         head = _flat(_loaded(lambda given: json.JSONDecoder().raw_decode(given)[0], text))
     else:
         head = _pairs(_fields(text))
-    title = head.get("title") or ((title_of(text),) if title_of(text) else ())
-    return {**head, "title": title} if title else head
+    said = {key: given for key, values in head.items() if (given := tuple(filter(None, values)))}
+    title = said.get("title") or tuple(filter(None, [title_of(text[yaml.end() :] if yaml is not None else text)]))
+    return {**said, "title": title} if title else said
 
 
 def day_of(text: str) -> date | None:

@@ -40,8 +40,8 @@ def read(file: Path) -> Project:
 
 
 def _lower(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Keys mean the same in either case."""
-    return {key.lower(): _lower(value) if isinstance(value, dict) else value for key, value in table.items()}
+    """Keys mean the same in either case; in YAML, 404 is no text."""
+    return {str(key).lower(): _lower(value) if isinstance(value, dict) else value for key, value in table.items()}
 
 
 class _Language(NamedTuple):
