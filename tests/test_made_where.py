@@ -270,12 +270,13 @@ def test_edit_links_know_better_than_paths(tmp_path: Path) -> None:
 
 
 def test_links_to_files_are_no_edit_links(tmp_path: Path) -> None:
-    """Neither those in the text, nor in a footnote, nor those that every page has, nor two on one page; a wrong source is worse than none."""
+    """Neither those in the text, nor in a footnote, nor those that every page has, nor two on one page, nor those that leave the repository; a wrong source is worse than none."""
     blob = "https://github.com/acme/docs/blob/main/"
     files = {
         ".git/HEAD": "", "README.md": "", "x/one.md": "", "x/two.md": "", "x/three.md": "", "index.md": "",
         "dist/a/index.html": page(f"{blob}x/one.md", foot=edit("README.md")), "dist/b/index.html": page(foot=edit("README.md") + edit("x/two.md", text="1")),
         "dist/c/index.html": page(foot=edit("x/two.md", text="2") + edit("x/three.md", text="2")), "dist/d/index.html": page(foot=edit("..%2Findex.md", rel="edit")),
+        "dist/e/index.html": page(foot=edit(f"{tmp_path}/index.md", text="root", rel="edit")),
     }  # fmt: skip
 
     assert check(tmp_path, "dist", files).sources == {}

@@ -59,7 +59,7 @@ def _marked(link: Link) -> bool:
 def _below(root: Path, place: str) -> str:
     """The path of a source, given behind the name of a branch; empty where there is no such file."""
     parts = place.split("/")
-    names = ("/".join(parts[start:]) for start in range(1, min(len(parts), _BRANCH + 1)) if ".." not in parts)
+    names = ("/".join(parts[start:]) for start in range(1, min(len(parts), _BRANCH + 1)) if not {"", ".."}.intersection(parts))
     return next((name for name in names if PurePosixPath(name).suffix in SUFFIXES and (root / name).is_file()), "")
 
 
