@@ -22,6 +22,10 @@ _EITHER: Final = 32 + zlib.MAX_WBITS
 """zlib finds out by itself whether it reads gzip or zlib."""
 _BARE: Final = -zlib.MAX_WBITS
 """With nothing around it: some servers understand ``deflate`` so. Source: RFC 9110, section 8.4.1.2."""
+_GZIP: Final = b"\x1f\x8b"
+"""What a file begins with that is packed with gzip. Source: RFC 1952, section 2.3.1."""
+_PIECE: Final = 1024 * 1024
+"""Bytes that are unpacked at once of a file that is fed."""
 
 _GZIP: Final = b"\x1f\x8b"
 """What a file begins with that is packed with gzip. Source: RFC 1952, section 2.3.1."""
