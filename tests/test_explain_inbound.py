@@ -14,7 +14,7 @@ from linkvoice.model.backlink import LinkToUs, Reading, Standing
 from linkvoice.model.observation import Observation
 from linkvoice.model.story import InboundStory, LinkStory, PageStory
 from linkvoice.report.explain_inbound import render_inbound_story
-from linkvoice.run.listen import forget
+from linkvoice.run.forget import forget
 from tests.backlinks import backlink
 from tests.hostile import reply, write_site
 from tests.listening import DAY, GUIDE, SITE, TOKEN, World, link, world

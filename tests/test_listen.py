@@ -12,7 +12,8 @@ from linkvoice.errors import ConfigError, UsageError
 from linkvoice.inbound.forgotten import digest
 from linkvoice.model.backlink import Standing
 from linkvoice.report.heard import render_heard
-from linkvoice.run.listen import forget
+from linkvoice.run.forget import forget
+from linkvoice.run.listen import 
 from tests.hostile import Answer, reply, reset, silence
 from tests.listening import DAY, GUIDE, LEDGER, SITE, TOKEN, World, link, world
 

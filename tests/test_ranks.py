@@ -13,6 +13,7 @@ import pytest
 
 from linkvoice.config import Config
 from linkvoice.errors import SourceError, UsageError
+from linkvoice.hosts import shared_domain
 from linkvoice.inbound.classify import Context, classify, context_of
 from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.inbound.ranks.book import authority_in
@@ -24,7 +25,8 @@ from linkvoice.model.progress import Silent
 from linkvoice.model.voice import Authority
 from linkvoice.run.backlinks import weigh_by
 from linkvoice.run.data import held, pull
-from linkvoice.run.listen import Place, forget
+from linkvoice.run.forget import forget
+from linkvoice.run.listen import Place
 from tests.hostile import Hostile, JumpingClock, cut, linkvoice, reply
 from tests.records import record
 from tests.services import Service, run, said
@@ -133,6 +135,29 @@ def test_sites_take_their_ranks(world: Lists) -> None:
     assert world.rank("nobody.dev") is None
 
 
+@pytest.mark.parametrize(
+    ("hostname", "domain"),
+    [
+        ("alice.github.io", "github.io"),
+        ("www.alice.github.io", "github.io"),
+        ("a.blogspot.com", "blogspot.com"),
+        ("github.io", ""),
+        ("docs.acme.co.uk", ""),
+        ("127.0.0.1", ""),
+    ],
+)
+def test_sites_of_many_share_a_domain(hostname: str, domain: str) -> None:
+    """Where anybody may have a site below a domain, the Public Suffix List says so in its private section."""
+    assert domain == shared_domain(hostname)
+
+
+def test_no_ledger_asks_for_nothing(world: Lists) -> None:
+    """Where nobody links to a site yet, no rank is needed, and no server hears of it."""
+    world.link_from()
+    assert {each.note for each in world.pull().values()} == {"no site in the ledger needs it"}
+    assert world.asked() == []
+
+
 def test_a_list_is_read_no_further_than_needed(world: Lists) -> None:
     """Reading stops where the last site is found, or after so many names; what comes then is never looked at."""
     world.link_from("https://wikipedia.org/wiki/Lantern")
@@ -173,11 +198,13 @@ def test_much_in_little_is_unpacked_in_pieces() -> None:
 
 
 def test_packed_files_that_follow_each_other_are_one(world: Lists) -> None:
-    """A gzip file may be made of several, and a line may begin in one and end in the next."""
+    """A gzip file may be made of several, and a line may begin in one and end in the next; what is packed for the way alone is unpacked as well."""
     whole = lines(DOMAIN_ROWS)
     world.answer(DOMAIN_LIST, reply(200, gzip.compress(whole[:100]) + gzip.compress(whole[100:]), "application/gzip"))
+    world.answer(TRANCO_LIST, reply(200, gzip.compress(lines(TRANCO_ROWS)), "text/csv", Content_Encoding="gzip"))
     world.pull()
     assert world.rank("friend.dev") == Authority(4, 121_100_000, "Common Crawl", "2026-06")
+    assert world.rank("late.dev") == Authority(3, 1_000_000, "Tranco", "2026-11-22")
 
 
 WRONG: dict[str, tuple[Any, str]] = {

@@ -16,7 +16,7 @@ from linkvoice.fetch.visit_store import VISITS, VisitStore
 from linkvoice.inbound.traffic.join import join
 from linkvoice.model.observation import Observation
 from linkvoice.model.traffic import Arrivals, Part, Traffic
-from linkvoice.run.listen import forget
+from linkvoice.run.forget import forget
 from linkvoice.run.traffic import import_traffic
 from linkvoice.run.visits import visits_from
 from tests.hostile import command, environment

@@ -110,7 +110,7 @@ def forget(what: tuple[str, ...], config_file: Path | None) -> int:
     Of each only a hash stays, in the ledger.
     """
     from linkvoice.report.plain import counted, harmless
-    from linkvoice.run.listen import forget as run
+    from linkvoice.run.forget import forget as run
 
     settings, place = read_place(config_file, needed=False)
     records, rows = run(what, settings.config, place)

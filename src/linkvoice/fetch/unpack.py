@@ -27,11 +27,6 @@ _GZIP: Final = b"\x1f\x8b"
 _PIECE: Final = 1024 * 1024
 """Bytes that are unpacked at once of a file that is fed."""
 
-_GZIP: Final = b"\x1f\x8b"
-"""What a file begins with that is packed with gzip. Source: RFC 1952, section 2.3.1."""
-_PIECE: Final = 1024 * 1024
-"""Bytes that are unpacked at once of a file that is fed."""
-
 
 class PackingError(Exception):
     """A body is packed wrongly, or in a way that nobody asked for."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from linkvoice.model.observation import Observation
     from linkvoice.model.outreach import Asked as Request
 
-__all__ = ["Place", "forget", "listen", "listen_daily", "receive"]
+__all__ = ["Place", "listen", "listen_daily", "receive"]
 
 _DAY: Final = 86400.0  # seconds
 _LISTEN: Final = "linkvoice listen"
@@ -115,37 +115,6 @@ def receive(observations: Sequence[Observation], config: Config, place: Place, n
             " Set LINKVOICE_STATE to a folder that can be written, and import the files again."
         )
     return tuple(store.notes)
-
-
-def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]:
-    """Take pages (URLs) and sites (domains) out of the ledger and the private store for good; gives how many records and rows went.
-
-    Raises:
-        UsageError: one of them is neither, or the ledger cannot be read.
-        LinkvoiceError: the ledger or the store cannot be written.
-    """
-    from linkvoice.fetch.inbound_store import InboundStore
-    from linkvoice.fetch.visit_store import VISITS, VisitStore
-    from linkvoice.inbound import ledger as book
-    from linkvoice.inbound.forgotten import forgetting
-    from linkvoice.inbound.last_digest import FILE, forget_told
-    from linkvoice.inbound.ranks import book as ranks
-
-    path = place.ledger(config)
-    before = book.read_ledger(path)
-    after = before
-    for each in what:
-        after = book.forget(after, each)
-    book.write_ledger(path, after)
-    ranks.forget(place.state, forgetting(after.forgotten))
-    rows = forget_told(place.state / FILE, forgetting(after.forgotten))
-    stores: list[type[InboundStore | VisitStore]] = [InboundStore, VisitStore] if (place.state / VISITS).is_file() else [InboundStore]
-    for store in [opened(place.state) for opened in stores]:
-        try:
-            rows += store.forget(forgetting(after.forgotten))
-        finally:
-            store.close()
-    return len(before.records) - len(after.records), rows
 
 
 @dataclass(slots=True)
