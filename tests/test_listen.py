@@ -13,7 +13,6 @@ from linkvoice.inbound.forgotten import digest
 from linkvoice.model.backlink import Standing
 from linkvoice.report.heard import render_heard
 from linkvoice.run.forget import forget
-from linkvoice.run.listen import 
 from tests.hostile import Answer, reply, reset, silence
 from tests.listening import DAY, GUIDE, LEDGER, SITE, TOKEN, World, link, world
 
