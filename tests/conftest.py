@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import socket
 from collections.abc import Generator, Iterator
 
@@ -14,6 +15,8 @@ from tests.hostile import Hostile
 
 settings.register_profile("linkvoice", deadline=None)  # nothing depends on timing
 settings.load_profile("linkvoice")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a job in the background of a shell: programs that tests interrupt would never know
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 GITHUB = ("GITHUB_TOKEN", "GH_TOKEN", "GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE")
 TERMINAL = ("CI_PROJECT_DIR", "NO_COLOR", "TERM_PROGRAM", "VTE_VERSION", "WT_SESSION", "TMUX", "STY")

@@ -28,6 +28,8 @@ from pytest_httpserver import HTTPServer
 from linkvoice import cli
 from linkvoice.config import Config
 from linkvoice.inbound.ledger import Ledger, write_ledger
+from linkvoice.inbound.outreach import FILE as OUTREACH
+from linkvoice.inbound.outreach import read_outreach
 from linkvoice.rules import RULES
 from linkvoice.rules.rule import Rule
 from linkvoice.run import REPORTERS, validate
@@ -91,7 +93,7 @@ def configurations() -> list[tuple[str, Mapping[str, Any]]]:
             for plugin in yaml_load(example.text)["plugins"]:
                 if isinstance(plugin, dict) and "linkvoice" in plugin:
                     found += [(str(example), plugin["linkvoice"] or {})]
-        if example.language == "toml" and "netlify" not in example.title:
+        if example.language == "toml" and not any(name in example.title for name in ("netlify", OUTREACH)):
             mapping = tomllib.loads(example.text)
             found.append((str(example), mapping["tool"]["linkvoice"] if "pyproject" in example.title else mapping))
     return found
@@ -297,6 +299,13 @@ def test_wrong_calls_are_found(text: str, wrong: list[str]) -> None:
 def test_names_are_looked_up_part_by_part(name: str, known: bool) -> None:
     """A dotted name is an option only when each of its parts is one where it stands."""
     assert exists(name) is known
+
+
+def test_documented_requests_can_be_read(tmp_path: Path) -> None:
+    """What the documentation shows of the file of requests is such a file."""
+    (shown,) = [example for example in examples() if OUTREACH in example.title]
+    (tmp_path / OUTREACH).write_text(shown.text, "utf-8")
+    assert [asked.where for asked in read_outreach(tmp_path)] == [entry["where"] for entry in tomllib.loads(shown.text)["asked"]]
 
 
 def test_there_are_examples_to_check() -> None:

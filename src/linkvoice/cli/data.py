@@ -10,7 +10,7 @@ import click
 from linkvoice.cli.group import config_option, main, progress, set_option
 from linkvoice.cli.place import read_place
 from linkvoice.errors import LinkvoiceError, UsageError
-from linkvoice.run.data import DEPTH
+from linkvoice.model.dataset import DEPTH
 
 __all__ = ["data"]
 

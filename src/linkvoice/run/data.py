@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from linkvoice.config import Config
 from linkvoice.errors import LinkvoiceError, SourceError, UsageError
-from linkvoice.model.dataset import Dataset, Fetched
+from linkvoice.model.dataset import DEPTH, Dataset, Fetched
 from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.url import Url
 
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from linkvoice.inbound.ranks.lists import Edition, Ranking
     from linkvoice.run.listen import Place
 
-__all__ = ["DEPTH", "held", "pull"]
+__all__ = ["held", "pull"]
 
-DEPTH: Final = 1_000_000
-"""Names of a list that are read: about 20 MB of Common Crawl's. A rank below 7.7 million is worth less than one that nobody knows."""
 _OK: Final = 200
 _HOUR: Final = 3600.0  # seconds
 _MOST: Final = 1024 * 1024 * 1024
