@@ -402,7 +402,7 @@ def test_a_location_in_latin_1(server: Hostile) -> None:
 
 def test_a_location_over_two_lines(server: Hostile) -> None:
     """A folded header is one line, and smuggles no second header into the next request."""
-    server.answers["/old"] = b"HTTP/1.1 301 x\r\nLocation: /a\r\n X-Evil: 1\r\nContent-Length: 0\r\n\r\n"
+    server.answers["/old"] = b"HTTP/1.1 301 x\r\nLocation: /a\r\n X-Evil: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     visit(server.url("/old"))
     assert server.asked() == ["/old", "/a%20X-Evil:%201"]
     assert "x-evil" not in server.requests[1].headers
