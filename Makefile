@@ -16,9 +16,8 @@ help: ## Show this list.
 demo: $(VENV)/.ready ## Build the example site, show its findings and where its pages are; SITE=path/to/mkdocs.yml uses your own site.
 	$(BIN)/python example_site/demo.py $(SITE)
 
-test: lint $(VENV)/.ready $(VENV)/properdocs/.ready $(VENV)/pelican/.ready $(VENV)/zensical/.ready ## Run everything that CI runs: lint, types, layers, tests, docs.
+test: lint docs $(VENV)/.ready $(VENV)/properdocs/.ready $(VENV)/pelican/.ready $(VENV)/zensical/.ready ## Run everything that CI runs: lint, types, layers, docs, tests.
 	$(BIN)/python -m pytest
-	$(MAKE) --no-print-directory docs
 
 lint: $(VENV)/.ready ## Check style, types and layers.
 	$(BIN)/ruff check .
