@@ -13,7 +13,8 @@ from hypothesis import settings
 
 from tests.hostile import Hostile
 
-settings.register_profile("linkvoice", deadline=None)  # nothing depends on timing
+settings.register_profile("linkvoice", deadline=None)  # nothing depends on timing; each run tries other examples
+settings.register_profile("thorough", deadline=None, max_examples=2000)  # pytest --hypothesis-profile=thorough
 settings.load_profile("linkvoice")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a job in the background of a shell: programs that tests interrupt would never know
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -537,7 +537,6 @@ MARKUP = ["<", ">", "</", "/>", "<!--", "-->", "<a href=", "<img src='", '"', "'
     st.lists(st.one_of(st.sampled_from(MARKUP), st.text(max_size=5))),
     st.sampled_from(["text/html", "application/xhtml+xml", "application/json", "text/plain"]),
 )
-@settings(max_examples=300, deadline=None)
 def test_no_page_is_too_strange(pieces: list[str], content_type: str) -> None:
     """Whatever a page holds, it is read, and what is kept of it is harmless and short."""
     page = read("".join(pieces), content_type=content_type)
@@ -567,7 +566,6 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
-@settings(max_examples=200, deadline=None)
 def test_links_are_those_of_a_parser(pieces: list[str]) -> None:
     """Reading token by token finds the URLs that a whole parser finds."""
     html = "".join(pieces)

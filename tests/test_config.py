@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.config import Config, HostOptions, Outbound, merge, seconds
@@ -130,7 +130,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
 def test_any_mapping_is_read_or_refused(mapping: dict[Any, Any]) -> None:
     """Whatever stands in a file, the answer is a configuration, or a refusal that names at least one key of it."""

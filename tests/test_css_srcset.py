@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.extract.css import css_urls
@@ -51,7 +51,6 @@ def test_urls_of_a_style_sheet(text: str, urls: list[str]) -> None:
     assert list(css_urls(text)) == urls
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_as_a_style_sheet(text: str) -> None:
     """Nothing raises, and every URL is text that can be written somewhere."""
@@ -72,7 +71,6 @@ def test_a_hostile_style_sheet_takes_no_time() -> None:
         assert list(css_urls(text)) == []
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\f\0"), min_size=1).map(str.strip).filter(bool))
 def test_an_escaped_url_comes_back(url: str) -> None:
     """A URL that is escaped as CSS says is read as it was."""
@@ -106,14 +104,12 @@ def test_urls_of_a_srcset(value: str, urls: list[str]) -> None:
     assert list(srcset_urls(value)) == urls
 
 
-@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[a-z][a-z0-9_,/]*[a-z0-9]\.png", fullmatch=True), min_size=1), st.sampled_from([" 1x", " 640w", " 2x 480h"]))
 def test_a_srcset_gives_back_what_was_put_in(urls: list[str], descriptor: str) -> None:
     """URLs with descriptors come back in order, commas within them included."""
     assert list(srcset_urls(", ".join(url + descriptor for url in urls))) == urls
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_as_a_srcset(value: str) -> None:
     """Nothing raises and nothing loops; no URL is empty."""

@@ -6,7 +6,7 @@ import codecs
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.extract.encoding import decode
@@ -53,7 +53,6 @@ def test_bytes_are_read_as_browsers_read_them(data: bytes, text: str, encoding: 
     assert decode(data) == (text.encode(), encoding)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_utf_8_stays_as_it_is(text: str) -> None:
     """A page in UTF-8 comes back byte for byte, without its byte order mark."""
@@ -63,14 +62,12 @@ def test_utf_8_stays_as_it_is(text: str) -> None:
     assert decode(codecs.BOM_UTF8 + data) == (data, None)
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_become_valid_utf_8(data: bytes) -> None:
     """No bytes raise, and what comes out can be decoded."""
     assert decode(data)[0].decode() is not None
 
 
-@settings(deadline=None)
 @given(
     st.binary(max_size=60),
     st.sampled_from([name for name in dir(codecs) if "_" not in name] + ["hex", "zlib", "idna", "mbcs", "utf-7", "hz", "cp437"]),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.config import Config
@@ -83,7 +83,6 @@ def test_the_longest_prefix_wins(select: list[str], ignore: list[str], expected:
     assert chosen(select=select, ignore=ignore) == expected
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([*EVERY, "LV", "LV0", "LV1", "LV5", "LV50", "lost-page"])),
     st.lists(st.sampled_from([*EVERY, "LV", "LV1", "LV5", "LV50"])),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser
 
 from linkvoice.extract.html import read_page
@@ -150,7 +150,6 @@ def test_links_in_sources_are_not_rewritten_where_their_finding_is_silenced(tmp_
     assert (told.returncode, told.stdout.count("\n+[a]")) == (1, 1)
 
 
-@settings(deadline=None, max_examples=200)
 @given(pages)
 def test_mending_sees_the_links_that_the_check_sees(html: bytes) -> None:
     """On any page: the same elements, with the same marks and the same traits."""

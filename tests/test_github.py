@@ -7,7 +7,7 @@ import json
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.fetch.github import GitHub, api_path
@@ -138,7 +138,6 @@ SEGMENTS = st.sampled_from(["acme", "tools", "blob", "tree", "commits", "refs", 
                             "releases", "tag", "user", "x?y", "a&b", "é", "%E9", "%00", ""]) | st.text(max_size=8)  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(SEGMENTS, max_size=8))
 def test_a_path_stays_within_its_account_or_repository(segments: list[str]) -> None:
     """Whatever a URL holds, the path at the API has the plain segments of its kind, and at most one query, the reference."""
@@ -328,7 +327,6 @@ def test_the_beginning_of_an_answer_is_enough(listed: bool) -> None:
         assert API.page_of(page("/acme/tools/blob/main/x"), 200, body[:length]) == "https://github.com/new-acme/kit/blob/main/x"
 
 
-@settings(deadline=None)
 @given(st.binary() | st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(
     st.sampled_from(["html_url", "url", "type"]) | st.text(), inner | st.sampled_from([REPOSITORY, CONTENTS]))).map(lambda value: json.dumps(value).encode()),
     st.integers(0, 200))  # fmt: skip

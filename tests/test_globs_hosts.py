@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.errors import ConfigError, UsageError
@@ -55,7 +55,6 @@ def test_a_bad_expression_says_what_to_do() -> None:
     assert str(caught.value).endswith("correct it, or leave out `re:` to use a glob.")
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_glob_is_a_pattern(pattern: str, text: str) -> None:
     """Nothing in a glob raises, and `*` around it only widens it."""
@@ -150,7 +149,6 @@ def test_what_is_never_asked(url: str, reason: str | None) -> None:
     assert guarded(parsed) == reason
 
 
-@settings(deadline=None)
 @given(st.ip_addresses())
 def test_an_address_is_asked_only_when_it_is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
     """What the registries call global may be asked, but for addresses of groups and those with a private one in them; and nothing else."""
@@ -163,7 +161,6 @@ def test_an_address_is_asked_only_when_it_is_public(address: ipaddress.IPv4Addre
     assert guarded(url) is None or not plain or mapped.is_multicast or not mapped.is_global
 
 
-@settings(deadline=None)
 @given(st.from_regex(r"https?://[a-z0-9.:\[\]-]{1,30}/", fullmatch=True))
 def test_any_host_is_judged(text: str) -> None:
     """Nothing that parses as a URL raises."""

@@ -78,7 +78,7 @@ OBSERVATIONS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(READINGS, OBSERVATIONS)
 def test_facts_come_back_as_they_were(reading: Reading, observation: Observation) -> None:
     """Every fact of a reading and of an observation survives, whatever is in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.check.inside import check_inside
@@ -146,7 +146,6 @@ def test_the_fragments_of_one_page_are_judged_apart(tmp_path: Path) -> None:
     }
 
 
-@settings(deadline=None)
 @given(TEXT.filter(bool), st.frozensets(TEXT, max_size=5))
 def test_a_place_is_found_under_its_escaped_name(name: str, others: frozenset[str]) -> None:
     """An id that is percent-encoded in a link is the same id."""
@@ -155,7 +154,6 @@ def test_a_place_is_found_under_its_escaped_name(name: str, others: frozenset[st
     assert has_anchor(Page("index.html", "https://acme.dev/", anchors=others | {name}), escaped)
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_any_fragment_is_judged(fragment: str) -> None:
     """Nothing in a fragment raises; on a page without places, only what means something by itself is there."""

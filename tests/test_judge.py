@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import trustme
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.check.judge import OUT_OF_GRACE, ROWS, Evidence, judge
@@ -206,7 +206,6 @@ def test_rows_stand_in_order() -> None:
 ANSWER = st.one_of(st.integers(100, 999), st.sampled_from(list(Failure)))
 
 
-@settings(deadline=None)
 @given(st.lists(ANSWER, min_size=1, max_size=4), st.booleans(), st.sampled_from(["direct", "proxy"]), st.booleans(), st.sets(st.integers(100, 999)))
 def test_every_visit_has_a_verdict(answers: list[int | Failure], sound: bool, via: str, redirected: bool, accept: set[int]) -> None:
     """Whatever was said, a row holds, its reason is a clause, and nothing but the listed evidence breaks a link."""

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.errors import LinkvoiceError, UsageError
@@ -100,7 +100,6 @@ RECORDS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=200)
 @given(RECORDS)
 def test_a_record_comes_back_as_it_was(one: Record) -> None:
     """Every record comes back from its line, and gives that line again."""

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -407,7 +407,6 @@ def test_patterns_are_in_the_form_of_the_texts() -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from([0, 200, 202, 403, 404, 503, 999]), st.text(max_size=40))
-@settings(max_examples=150, deadline=None)
 def test_nothing_is_too_strange(body: bytes, status: int, url: str) -> None:
     """Any bytes, any status and any URL give sorted marks and no exception."""
     found = read_remote(status, {}, url, b"<title>404</title>" + body).marks

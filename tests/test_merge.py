@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.inbound.merge import Claim, merge
@@ -179,7 +179,6 @@ OBSERVATIONS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=200)
 @given(OBSERVATIONS, st.randoms(use_true_random=False))
 def test_order_and_repetition_do_not_matter(observations: list[Observation], chance: object) -> None:
     """Observations in any order, told any number of times, come to the same claims."""
@@ -188,7 +187,6 @@ def test_order_and_repetition_do_not_matter(observations: list[Observation], cha
     assert merge(observations) == merge(shuffled)
 
 
-@settings(deadline=None, max_examples=200)
 @given(OBSERVATIONS)
 def test_every_claim_is_one_of_its_kind(observations: list[Observation]) -> None:
     """No two claims have one key, they are sorted, and what one says was said."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.report.plain import counted, harmless, redacted
@@ -87,7 +87,6 @@ def test_names_and_passwords_in_urls_are_covered(text: str, expected: str) -> No
     assert expected == harmless(text)
 
 
-@settings(deadline=None)
 @given(FOREIGN)
 def test_no_text_is_dangerous_afterwards(text: str) -> None:
     """Whatever comes in, one line without control or format characters and without commands comes out."""
@@ -99,7 +98,6 @@ def test_no_text_is_dangerous_afterwards(text: str) -> None:
     assert shown == redacted(shown)
 
 
-@settings(deadline=None)
 @given(FOREIGN)
 def test_harmless_text_stays_as_it_is(text: str) -> None:
     """A text that was made harmless is not changed a second time."""

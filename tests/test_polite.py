@@ -114,7 +114,7 @@ def test_the_interval_holds_when_all_places_were_taken() -> None:
     assert min(diary.gaps("acme.dev")) >= 0.2
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.sampled_from(["a.dev", "b.dev", "c.dev"]), st.floats(0, 3)), min_size=1, max_size=25),
     st.integers(1, 4),

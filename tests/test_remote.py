@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -99,7 +99,6 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES)))
-@settings(max_examples=100, deadline=None)
 def test_anchors_are_those_of_a_parser(pieces: list[str]) -> None:
     """Reading tags alone finds what a whole parser finds."""
     html = "".join(pieces)

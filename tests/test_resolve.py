@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linkvoice.config import Config
@@ -500,7 +500,6 @@ def test_rules_that_no_server_understands_do_no_harm(tmp_path: Path, rules: str)
     assert landing(graph_of(tmp_path, {"index.html": "<a href=/a/y/b/c>t</a>", "_redirects": rules}), "/a/y/b/c").file is None
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("/:*ab!#= .1204\n\t[(?\\é")))
 def test_any_redirects_file_is_read(text: str) -> None:
     """Nothing in a `_redirects` file raises, neither when it is read nor when a link is followed."""
@@ -568,7 +567,6 @@ FOREIGN = [
 BASED = HREFS.map(lambda href: join("https://acme.dev/docs/guide/", href) or "https://acme.dev/")
 
 
-@settings(max_examples=1000, deadline=None)
 @given(hrefs=st.lists(HREFS, min_size=1, max_size=4), bases=st.lists(BASED, max_size=2), last=st.permutations(ORIGINS))
 @example(hrefs=["https:#top", "a #top", " #top", "\n?x"], bases=[], last=ORIGINS)
 def test_shortcuts_lead_where_browsers_go(hrefs: list[str], bases: list[str], last: list[str]) -> None:
@@ -584,7 +582,6 @@ def test_shortcuts_lead_where_browsers_go(hrefs: list[str], bases: list[str], la
             assert target.fragment == (target.url.partition("#")[2] if target.kind in {Kind.INSIDE, Kind.OUTSIDE} else "")
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(HREFS, min_size=2, max_size=6))
 def test_a_url_has_one_target(hrefs: list[str]) -> None:
     """Targets are compared by identity: the same URL always gives the very same one."""
@@ -597,7 +594,6 @@ def test_a_url_has_one_target(hrefs: list[str]) -> None:
             assert target.kind is Kind.MALFORMED or found.setdefault(target.url, target) is target
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_any_text_is_an_href(one: str, other: str) -> None:
     """Texts that nobody thought of resolve like the parser says, alone and after each other."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.fetch.retry import asks_again, pause
@@ -64,7 +64,6 @@ def test_every_failure_is_in_the_table() -> None:
     assert {answer for answer in (*TWICE, *PATIENTLY_ONCE, *PASSING, *FINAL) if isinstance(answer, Failure)} == set(Failure)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 50))
 def test_pauses_grow_and_have_an_end(attempt: int) -> None:
     """A pause is between a half and the whole of 1, 2, 4, … seconds, and never more than 30."""

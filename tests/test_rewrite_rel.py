@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -179,7 +179,6 @@ def _choose(tag: Tag) -> bool:
     return tag.name in {"a", "area"} and len(tag.attributes) % 2 == 0
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.one_of(pages, broken_pages()), st.builds(Mending, _TOKENS.map(tuple), st.booleans(), st.booleans()))
 def test_only_the_chosen_tags_change_and_only_once(html: bytes, mending: Mending) -> None:
     """On any page: bytes outside the chosen tags stay, a second time changes nothing, and a browser sees nothing but other rels."""
@@ -216,7 +215,6 @@ def _starts(html: bytes, result: bytes, chosen: list[Tag]) -> set[int]:
     return starts
 
 
-@settings(deadline=None, max_examples=200)
 @given(pages, _TOKENS)
 def test_every_chosen_link_gets_its_tokens(html: bytes, tokens: list[str]) -> None:
     """On any page that is merely untidy, all links have what was asked for afterwards, and noreferrer only where it was."""

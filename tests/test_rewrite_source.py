@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
@@ -174,7 +174,6 @@ def _renderings(text: str) -> Sequence[list[str]]:
     return _hrefs(tool.render(text)), _hrefs(markdown.markdown(text, extensions=["tables"]))
 
 
-@settings(deadline=None, max_examples=300)
 @given(
     st.lists(st.sampled_from(sorted(_FORMS)), min_size=1, max_size=5), st.data(), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\n", "end"])
 )
@@ -201,7 +200,6 @@ def test_both_kinds_of_markdown_read_the_new_destination_and_nothing_else_new(fo
         assert unquote(new) == next(unquote(other) for one, other in zip(before, after, strict=True) if one != other)
 
 
-@settings(deadline=None)
 @given(
     st.text(st.sampled_from("ab <>[]()\"'=:\r\n/!`*|"), max_size=40),
     st.integers(-1, 5),

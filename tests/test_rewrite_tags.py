@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -115,7 +115,6 @@ def _read(attributes: Iterable[tuple[str, str | None]]) -> tuple[tuple[str, str]
     return tuple((name, value or "") for name, value in attributes)
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.one_of(pages, broken_pages().filter(lambda page: not re.search(rb"(?i)<svg|<math", page))))
 def test_links_are_those_of_a_browser_however_broken_the_page(html: bytes) -> None:
     """A browser's parser makes its links of the very same start tags (frame sets, which hold none, aside)."""

@@ -75,7 +75,7 @@ CAPTURES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(CAPTURES)
 def test_a_capture_comes_back_as_it_was(capture: Capture) -> None:
     """Every fact of a capture survives, whatever is in it."""

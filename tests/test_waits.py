@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvoice.fetch.waits import asked_wait
@@ -169,7 +169,6 @@ PIECES = st.sampled_from(["0", "30", "1800000030", '"', "\\", ";", ",", "=", "r"
 VALUES = st.text() | st.lists(PIECES).map("".join) | st.lists(PIECES).map(" ".join)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 1100), st.dictionaries(st.sampled_from(NAMES) | st.text(), VALUES), st.floats(0, 1e11))
 def test_nothing_that_a_server_says_is_too_much(status: int, headers: dict[str, str], now: float) -> None:
     """Whatever stands in the headers, the answer is None or between 0 and 366 days."""
@@ -177,7 +176,6 @@ def test_nothing_that_a_server_says_is_too_much(status: int, headers: dict[str, 
     assert wait is None or 0.0 <= wait <= YEAR
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**7), st.sampled_from(["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"]))
 def test_a_date_is_as_good_as_its_seconds(seconds: int, form: str) -> None:
     """Any moment ahead, in any of the three forms, is as many seconds away as it is."""
