@@ -11,7 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from linkvoice.inbound.ledger import Ledger, write_ledger
-from linkvoice.model.backlink import Backlink, Classification, Control, LinkToUs, Origin, Placement, Record, Standing
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Classification, Control, Origin
+from linkvoice.model.link_to_us import LinkToUs, Placement
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
 from linkvoice.model.url import Url
 from linkvoice.model.voice import Voice
 from tests.programs import run_module

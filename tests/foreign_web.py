@@ -13,7 +13,7 @@ from linkvoice.config import Config, HostOptions, Outbound
 from linkvoice.fetch.reader import HostClosedError, Limits, open_reader
 from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.verify import Verified, verify
-from linkvoice.model.backlink import Reading
+from linkvoice.model.reading import Reading
 from tests.hostile import JumpingClock, reply
 
 __all__ = ["OURS", "US", "Verification", "bomb", "linking", "nested_bomb", "outbound", "read", "read_in_turn", "verify_all"]

@@ -7,8 +7,12 @@ from typing import Any
 from linkvoice.config import Config
 from linkvoice.extract.resolve import Resolver
 from linkvoice.inbound.landing import land
-from linkvoice.model.backlink import Backlink, Classification, Control, LinkToUs, Origin, Record, Standing
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Classification, Control, Origin
 from linkvoice.model.graph import LinkGraph
+from linkvoice.model.link_to_us import LinkToUs
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
 
 BLOG = "https://blog.friend.dev/post"
 EDITORIAL = Classification(Origin.NATURAL, Control.EDITORIAL, "blog", "test")

@@ -12,8 +12,8 @@ from typing import Any
 
 from linkvoice.config import Config, merge
 from linkvoice.inbound.ledger import read_ledger
-from linkvoice.model.backlink import Record
 from linkvoice.model.heard import Heard
+from linkvoice.model.record import Record
 from linkvoice.report.heard import render_heard
 from linkvoice.run.listen import Place, listen
 from tests.hostile import Answer, Hostile, JumpingClock, environment, reply

@@ -10,8 +10,11 @@ from linkvoice.config import Config
 from linkvoice.extract.resolve import Resolver
 from linkvoice.inbound.classify import classify, context_of
 from linkvoice.inbound.landing import land
-from linkvoice.model.backlink import Backlink, Change, LinkToUs, Placement, Record, Standing
+from linkvoice.model.backlink import Backlink
 from linkvoice.model.graph import LinkGraph
+from linkvoice.model.link_to_us import LinkToUs, Placement
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Change, Standing
 from linkvoice.model.url import Url
 from tests.sites import BASE
 

@@ -62,7 +62,7 @@ def graph_of(
     write(folder, files)
     site = replace(read_site(folder, site_url), sources=sources or {}, source_root="docs/" if sources else "", prefix="")
     pages = [
-        replace(page, source=(sources or {}).get(page.path), options=(front_matter or {}).get(page.path, PageOptions()))
+        page._replace(source=(sources or {}).get(page.path), options=(front_matter or {}).get(page.path, PageOptions()))
         for page in page_sources(folder, site.files)
     ]
     return gather(site, pages, Config.from_mapping(options), partial(site_reader, folder))

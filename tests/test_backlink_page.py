@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from linkvoice.extract.backlinks import SourcePage, is_readable, read_source
 from linkvoice.extract.foreign import cleaned
 from linkvoice.extract.tokens import attributes_of, read_tokens
-from linkvoice.model.backlink import LinkToUs, Placement
+from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.url import Url
 
 PAGE = "https://blog.dev/2026/post"

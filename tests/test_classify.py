@@ -11,7 +11,8 @@ from linkvoice.config import Config
 from linkvoice.inbound import hosts
 from linkvoice.inbound.classify import KINDS, STEPS, Context, classify, context_of
 from linkvoice.inbound.kinds import USUAL
-from linkvoice.model.backlink import Classification, Control, Label, Origin, Placement
+from linkvoice.model.classification import Classification, Control, Label, Origin
+from linkvoice.model.link_to_us import Placement
 from linkvoice.model.outreach import Asked
 from tests.records import record
 

@@ -14,8 +14,10 @@ from markdown_it import MarkdownIt
 from syrupy.assertion import SnapshotAssertion
 
 from linkvoice.inbound.digest import digest_of
-from linkvoice.model.backlink import Backlink, Origin, Standing
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Origin
 from linkvoice.model.digest import Digest
+from linkvoice.model.standing import Standing
 from linkvoice.model.voice import Gate, Part, Voice
 from linkvoice.report.digest import render_digest
 from linkvoice.report.digest_csv import render_digest_csv

@@ -10,8 +10,10 @@ import pytest
 
 from linkvoice.config import Config
 from linkvoice.fetch.inbound_store import InboundStore
-from linkvoice.model.backlink import LinkToUs, Reading, Standing
+from linkvoice.model.link_to_us import LinkToUs
 from linkvoice.model.observation import Observation
+from linkvoice.model.reading import Reading
+from linkvoice.model.standing import Standing
 from linkvoice.model.story import InboundStory, LinkStory, PageStory
 from linkvoice.report.explain_inbound import render_inbound_story
 from linkvoice.run.forget import forget

@@ -12,7 +12,10 @@ from linkvoice.inbound.hear import due, hear, news
 from linkvoice.inbound.ledger import Ledger
 from linkvoice.inbound.merge import Claim
 from linkvoice.inbound.record import Verdict, moment
-from linkvoice.model.backlink import LinkToUs, Reading, Record, Standing
+from linkvoice.model.link_to_us import LinkToUs
+from linkvoice.model.reading import Reading
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
 
 DAY = 86400.0
 NOW = 1_800_000_000.0

@@ -22,8 +22,10 @@ from linkvoice.inbound.forgotten import digest, forgetting
 from linkvoice.inbound.ledger import Ledger, read_ledger, write_ledger
 from linkvoice.inbound.merge import merge
 from linkvoice.inbound.record import Verdict, update
-from linkvoice.model.backlink import LinkToUs, Placement, Reading, Standing
+from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.observation import Observation
+from linkvoice.model.reading import Reading
+from linkvoice.model.standing import Standing
 
 NOW = 1_800_000_000.0
 THEIRS = "https://blog.example/post"
@@ -265,7 +267,7 @@ VICTIM = """
 import os, signal, sys
 from pathlib import Path
 from linkvoice.fetch.inbound_store import InboundStore
-from linkvoice.model.backlink import Reading
+from linkvoice.model.reading import Reading
 from linkvoice.model.observation import Observation
 end = int(sys.argv[2])
 store = InboundStore(Path(sys.argv[1]))

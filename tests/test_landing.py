@@ -10,8 +10,9 @@ import pytest
 from linkvoice.config import Config
 from linkvoice.extract.resolve import Resolver
 from linkvoice.inbound.landing import land
-from linkvoice.model.backlink import LinkToUs, Standing
 from linkvoice.model.link import Position
+from linkvoice.model.link_to_us import LinkToUs
+from linkvoice.model.standing import Standing
 from tests.landings import EDITORIAL, landed, record
 from tests.sites import BASE, graph_of
 

@@ -22,7 +22,9 @@ from linkvoice.errors import LinkvoiceError, UsageError
 from linkvoice.inbound.forgotten import digest
 from linkvoice.inbound.ledger import Ledger, forget, read_ledger, verified_records, write_ledger
 from linkvoice.inbound.line import read_line, write_line
-from linkvoice.model.backlink import Change, LinkToUs, Placement, Record, Standing
+from linkvoice.model.link_to_us import LinkToUs, Placement
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Change, Standing
 
 THEN = "2026-11-22T10:00:00Z"
 OURS = "https://acme.dev/guide/"

@@ -10,7 +10,7 @@ import pytest
 from linkvoice.config import Config
 from linkvoice.errors import ConfigError, UsageError
 from linkvoice.inbound.forgotten import digest
-from linkvoice.model.backlink import Standing
+from linkvoice.model.standing import Standing
 from linkvoice.report.heard import render_heard
 from linkvoice.run.forget import forget
 from tests.hostile import Answer, reply, reset, silence

@@ -19,10 +19,12 @@ from linkvoice.generators.host_config import redirect_maps
 from linkvoice.generators.inputs import read_inputs
 from linkvoice.inbound.landing import land
 from linkvoice.inbound.redirects import RedirectHost
-from linkvoice.model.backlink import Record, Redirection, Standing, Successor
 from linkvoice.model.finding import Finding
 from linkvoice.model.link import Position
+from linkvoice.model.record import Record
 from linkvoice.model.report import Report
+from linkvoice.model.standing import Standing
+from linkvoice.model.successor import Redirection, Successor
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import evaluate
 from linkvoice.rules.rule import Facts, nowhere

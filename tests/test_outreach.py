@@ -11,8 +11,9 @@ import pytest
 from linkvoice.errors import ConfigError
 from linkvoice.inbound.classify import Context, classify
 from linkvoice.inbound.outreach import bore, read_outreach
-from linkvoice.model.backlink import Label, Origin, Standing
+from linkvoice.model.classification import Label, Origin
 from linkvoice.model.outreach import Asked
+from linkvoice.model.standing import Standing
 from tests.listening import World, link, world
 from tests.records import record
 

@@ -10,7 +10,8 @@ import pytest
 
 from linkvoice import __version__
 from linkvoice.config import HostOptions, Outbound
-from linkvoice.model.backlink import Placement, Reading
+from linkvoice.model.link_to_us import Placement
+from linkvoice.model.reading import Reading
 from linkvoice.model.url import Url
 from tests.foreign_web import US, bomb, linking, nested_bomb, outbound, read, read_in_turn
 from tests.hostile import Hostile, JumpingClock, Talk, cut, drip, endless, fake_names, refusing, reply, reset, silence

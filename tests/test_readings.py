@@ -149,13 +149,13 @@ def test_a_page_with_everything_says_the_same() -> None:
 @pytest.mark.parametrize(
     ("source", "url", "options"),
     [
-        (replace(SOURCE, read=lambda: PAGE + "<a href=x>x</a>"), BASE, {}),
-        (replace(SOURCE, read=PAGE.encode), BASE, {}),
-        (replace(SOURCE, read=lambda: PAGE.encode("utf-16")), BASE, {}),
-        (replace(SOURCE, path="other.html"), BASE, {}),
-        (replace(SOURCE, content=Content(("more.html",))), BASE, {}),
-        (replace(SOURCE, content=Content(("more.html", "e"), 1)), BASE, {}),
-        (replace(SOURCE, content=Content(("more.html", "e"), 0, 1)), BASE, {}),
+        (SOURCE._replace(read=lambda: PAGE + "<a href=x>x</a>"), BASE, {}),
+        (SOURCE._replace(read=PAGE.encode), BASE, {}),
+        (SOURCE._replace(read=lambda: PAGE.encode("utf-16")), BASE, {}),
+        (SOURCE._replace(path="other.html"), BASE, {}),
+        (SOURCE._replace(content=Content(("more.html",))), BASE, {}),
+        (SOURCE._replace(content=Content(("more.html", "e"), 1)), BASE, {}),
+        (SOURCE._replace(content=Content(("more.html", "e"), 0, 1)), BASE, {}),
         (SOURCE, "https://acme.dev/guide/", {}),
         (SOURCE, BASE, {"whole": False}),
         (SOURCE, BASE, {"contexts": True}),
@@ -182,14 +182,14 @@ def test_what_the_generator_says_is_taken_from_the_generator(facts: dict[str, An
     """A page whose title, source, edit link or options are others now is not parsed, and has the new ones."""
     readings = Readings(kept())
 
-    page, _ = readings.read_page(replace(SOURCE, **facts), BASE)
+    page, _ = readings.read_page(SOURCE._replace(**facts), BASE)
 
-    assert (readings.hits, page) == (1, read_page(replace(SOURCE, **facts), BASE)[0])
+    assert (readings.hits, page) == (1, read_page(SOURCE._replace(**facts), BASE)[0])
 
 
 def test_a_path_that_is_not_utf8_is_read_each_time() -> None:
     """Marks name their page, so such a page cannot be written down where it has one; it is read as ever."""
-    source = replace(SOURCE, path="caf\udce9.html")
+    source = SOURCE._replace(path="caf\udce9.html")
     readings = Readings()
 
     assert readings.read_page(source, BASE)[0] == read_page(source, BASE)[0]

@@ -11,7 +11,7 @@ from mkdocs.utils.yaml import yaml_load
 from linkvoice.inbound.history import History
 from linkvoice.inbound.reclaim import Reclaimer
 from linkvoice.inbound.redirects import Place, RedirectHost, redirect_line
-from linkvoice.model.backlink import Successor
+from linkvoice.model.successor import Successor
 from tests.sites import graph_of
 
 SITE = {

@@ -8,7 +8,10 @@ import pytest
 
 from linkvoice.inbound.merge import Claim
 from linkvoice.inbound.record import Verdict, moment, page_facts, proven, update
-from linkvoice.model.backlink import Change, LinkToUs, Placement, Reading, Record, Standing
+from linkvoice.model.link_to_us import LinkToUs, Placement
+from linkvoice.model.reading import Reading
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Change, Standing
 
 DAY = 86400.0
 NOW = 1_800_000_000.0

@@ -216,7 +216,7 @@ def test_hosts_with_troubles_are_told(tmp_path: Path) -> None:
     outcomes = {url: Outcome(url, status) for url, status in urls.items()} | {"https://bad.dev/": Outcome("https://bad.dev/", Status.UNREACHABLE)}
     told = report(tmp_path, outcomes=outcomes, outside=frozenset(outcomes))
     assert render_hosts(told).splitlines() == ["  bad.dev: 2 broken, 1 unreachable", "  bad2.dev: 2 blocked", "  few.dev: 1 broken"]
-    offline = {url: replace(outcome, status=Status.UNCHECKED, reason="offline") for url, outcome in outcomes.items()}
+    offline = {url: outcome._replace(status=Status.UNCHECKED, reason="offline") for url, outcome in outcomes.items()}
     assert render_hosts(replace(told, outcomes=offline)) == ""
     assert render_hosts(told, 2).splitlines() == ["  bad.dev: 2 broken, 1 unreachable", "  bad2.dev: 2 blocked", "  and 1 more host"]
 

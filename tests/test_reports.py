@@ -15,11 +15,11 @@ import pytest
 from linkvoice.cli.show import FORMATS
 from linkvoice.config import Config
 from linkvoice.generators.console import announce
-from linkvoice.model.backlink import Standing
 from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.link import Position, Quality
 from linkvoice.model.outcome import Outcome, Status
 from linkvoice.model.report import Report
+from linkvoice.model.standing import Standing
 from linkvoice.model.voice import Gate, Part, Referrer, Voice
 from linkvoice.report.json import render_json
 from linkvoice.report.rules import render_rule, render_rules

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import ada_url
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -604,3 +605,26 @@ def test_any_text_is_an_href(one: str, other: str) -> None:
             target = known.target(base, href)
 
             assert target.url == (href.strip() if expected is None else expected)
+
+
+WRITTEN = st.tuples(
+    st.sampled_from(["http://", "https://", "HTTPS://"]),
+    st.sampled_from(
+        ["acme.dev", "x-1.acme.dev", "0.com", "a--b.com", "xn--a.de", "xn--bcher-kva.de", "1.2.3.4", "Acme.dev", "acme.dev:80", "a_b.dev", "a..b"]
+    ),
+    st.text(st.sampled_from("abz019-./?#:@!$&()*+,;=~_%'|^ AZ\\é"), max_size=9),
+).map(lambda parts: f"{parts[0]}{parts[1]}/{parts[2]}")
+
+
+@given(WRITTEN)
+@example("https://acme.dev/a/../b")
+@example("https://acme.dev/.well-known/x")
+@example("https://acme.dev/a?b='c'#d")
+def test_an_address_in_normal_form_is_taken_as_it_is(text: str) -> None:
+    """Whether an address is seen to be in normal form at once or is taken apart first, it becomes what a browser makes of it."""
+    try:
+        expected: str | None = ada_url.join_url("https://acme.dev/guide/?q#f", text)
+    except ValueError:
+        expected = None
+
+    assert join("https://acme.dev/guide/?q#f", text) == expected

@@ -129,7 +129,6 @@ def test_links_are_those_of_a_browser_however_broken_the_page(html: bytes) -> No
     assert theirs == ours
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.one_of(pages, broken_pages().filter(lambda page: not re.search(rb"(?i)<svg|<math", page))))
 def test_tokens_of_some_names_are_those_of_all(html: bytes) -> None:
     """To ask for few of them changes nothing but the time: the same tags come at the same places, and all comments."""

@@ -10,8 +10,10 @@ import pytest
 
 from linkvoice.check.inside import check_inside
 from linkvoice.config import Config
-from linkvoice.model.backlink import LinkToUs, Placement, Record, Standing
 from linkvoice.model.finding import Finding
+from linkvoice.model.link_to_us import LinkToUs, Placement
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
 from linkvoice.report.terminal import finding_line
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import evaluate

@@ -14,8 +14,11 @@ from linkvoice.errors import UsageError
 from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.standing import Verdict, standing
 from linkvoice.inbound.verify import verify
-from linkvoice.model.backlink import LinkToUs, Placement, Reading, Record, Standing
+from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.progress import Silent
+from linkvoice.model.reading import Reading
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
 from linkvoice.model.url import Url
 from tests.foreign_web import OURS, US, linking, read, verify_all
 from tests.hostile import Hostile, JumpingClock, fake_names, refusing, reply

@@ -17,8 +17,12 @@ from linkvoice.inbound.voice.scale import Scale
 from linkvoice.inbound.voice.score import scorer
 from linkvoice.inbound.voice.survey import names_of, site_of, survey
 from linkvoice.inbound.voice.topics import Said, Topics, said_by
-from linkvoice.model.backlink import Backlink, Classification, Control, LinkToUs, Origin, Placement, Record, Standing
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Classification, Control, Origin
+from linkvoice.model.link_to_us import LinkToUs, Placement
+from linkvoice.model.record import Record
 from linkvoice.model.site import Page
+from linkvoice.model.standing import Standing
 from linkvoice.model.voice import Authority, Band, Gate, Part, Visits, Voice
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -14,9 +14,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkvoice import report
 from linkvoice.config import Config
-from linkvoice.model.backlink import Backlink, Control, Origin, Placement, Standing
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Control, Origin
 from linkvoice.model.graph import LinkGraph
+from linkvoice.model.link_to_us import Placement
 from linkvoice.model.site import Page, PageOptions, Site
+from linkvoice.model.standing import Standing
 from linkvoice.model.voice import Gate, Part, Voice
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import entries

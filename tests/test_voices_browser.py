@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from linkvoice.model.backlink import Control, Placement
+from linkvoice.model.classification import Control
+from linkvoice.model.link_to_us import Placement
 from tests.backlinks import backlink, build
 from tests.browsing import CONTRASTS, LOOPBACK, confined, launched, served
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from linkvoice.model.backlink import Standing
+from linkvoice.model.standing import Standing
 from tests.backlinks import backlink, build
 
 THEMES: list[dict[str, Any]] = [{"name": "mkdocs"}, {"name": "readthedocs"}, {"name": "material", "font": False}]

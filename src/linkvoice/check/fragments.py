@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote
 
@@ -62,7 +61,7 @@ def judge_fragments(outcome: Outcome, capture: Capture, sought: Iterable[str]) -
             near = difflib.get_close_matches(unquote(fragment), anchors[:_CANDIDATES], 1)
             if near:
                 suggestions[fragment] = near[0]
-    return replace(outcome, fragments=verdicts, suggestions=suggestions) if verdicts else outcome
+    return outcome._replace(fragments=verdicts, suggestions=suggestions) if verdicts else outcome
 
 
 def _tells(capture: Capture) -> bool:

@@ -163,7 +163,7 @@ def _without_answer(url: str, stored: Stored, config: Config, reason: str, sough
     if url in stored:
         outcome = _judged(url, *stored[url], config, sought)
         if outcome.status in {Status.OK, Status.REDIRECTED, Status.BLOCKED}:
-            return replace(outcome, reason=f"{outcome.reason} (earlier; not asked again: {reason})")
+            return outcome._replace(reason=f"{outcome.reason} (earlier; not asked again: {reason})")
     return Outcome(url, Status.UNCHECKED, reason)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from linkvoice.config import Config
 from linkvoice.extract.elements import ENDPOINTS
-from linkvoice.globs import Matcher, path_matcher, url_matcher
+from linkvoice.globs import path_matcher, url_matcher
 from linkvoice.hosts import guarded
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Link
@@ -31,12 +31,9 @@ def plan(graph: LinkGraph, config: Config) -> tuple[Outside, list[str]]:
     """Sort out what is not asked on purpose; gives the rest as a list, sorted."""
     outside = Outside()
     wanted = []
-    ignored = url_matcher(config.ignore_urls, "ignore_urls")
-    unread = path_matcher(config.ignore_pages)
+    skipped = _Skipped(graph, config)
     for url, links in graph.outside().items():
-        reason = _skipped(graph, config, url, links, ignored)
-        if reason is None and all(unread(graph.site.relative(page)) for link in links for page in link.pages or (link.page,)):
-            reason = "ignored"
+        reason = skipped.reason(url, links)
         if reason is None:
             wanted.append(url)
         else:
@@ -52,38 +49,47 @@ def unchecked(graph: LinkGraph, config: Config, reason: str) -> Outside:
     return outside
 
 
-def _skipped(graph: LinkGraph, config: Config, url: str, links: Sequence[Link], ignored: Matcher) -> str | None:  # noqa: PLR0911 - one return a reason
-    target = Url.normalised(url)
-    if ignored(url) or all(ignored(link.target.url) for link in links):
-        return "ignored"
-    allow = config.outbound.host(target.host).allow
-    if allow is False:
-        return "ignored"
-    if allow is None and (reason := guarded(target)) is not None:
-        return reason
-    if all(_is_endpoint(link) for link in links):
-        return "endpoint"
-    if all(_is_edit_link(graph, link) for link in links):
-        return "edit link"
-    if all(not _options_enabled(graph, page) for link in links for page in link.pages or (link.page,)):
-        return "ignored"
-    return None
+class _Skipped:
+    """Knows what is not asked, and why."""
+
+    def __init__(self, graph: LinkGraph, config: Config) -> None:
+        self._graph = graph
+        self._outbound = config.outbound
+        self._ignored = url_matcher(config.ignore_urls, "ignore_urls")
+        self._unread = path_matcher(config.ignore_pages) if config.ignore_pages else None
+        self._silent = {path for path, page in graph.pages.items() if not page.options.enabled}
+        self._edited = {page.edit_url for page in graph.pages.values()}
+
+    def reason(self, url: str, links: Sequence[Link]) -> str | None:  # noqa: PLR0911 - one return a reason
+        """Say why a URL is not asked, or None."""
+        target = Url.normalised(url)
+        if self._ignored(url) or all(self._ignored(link.target.url) for link in links):
+            return "ignored"
+        allow = self._outbound.host(target.host).allow
+        if allow is False:
+            return "ignored"
+        if allow is None and (reason := guarded(target)) is not None:
+            return reason
+        if all(_is_endpoint(link) for link in links):
+            return "endpoint"
+        if all(self._is_edit_link(link) for link in links):
+            return "edit link"
+        if self._silent and all(page in self._silent for link in links for page in link.pages or (link.page,)):
+            return "ignored"
+        if self._unread and all(self._unread(self._graph.site.relative(page)) for link in links for page in link.pages or (link.page,)):
+            return "ignored"
+        return None
+
+    def _is_edit_link(self, link: Link) -> bool:
+        prefix = self._graph.site.edit_prefix
+        if (link.rel and "edit" in link.rel.lower().split()) or (prefix and link.target.url.startswith(prefix)):
+            return True
+        return link.href in self._edited and any(
+            (page := self._graph.pages.get(path)) is not None and page.edit_url == link.href for path in link.pages or (link.page,)
+        )
 
 
 def _is_endpoint(link: Link) -> bool:
     if link.attribute in {"action", "formaction", "ping"}:
         return True
     return link.element == "link" and bool(ENDPOINTS.intersection(link.rel.lower().split()))
-
-
-def _is_edit_link(graph: LinkGraph, link: Link) -> bool:
-    prefix = graph.site.edit_prefix
-    if "edit" in link.rel.lower().split() or (prefix and link.target.url.startswith(prefix)):
-        return True
-    pages: Iterable[str] = link.pages or (link.page,)
-    return any((page := graph.pages.get(path)) is not None and page.edit_url is not None and page.edit_url == link.href for path in pages)
-
-
-def _options_enabled(graph: LinkGraph, path: str) -> bool:
-    page = graph.pages.get(path)
-    return page is None or page.options.enabled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 
 from linkvoice.config.section import Count, Duration, Limit, Patience, Section, StatusCode, Time
 
@@ -82,12 +82,15 @@ class Outbound(Section, frozen=True, kw_only=True):
     def host(self, host: str) -> HostOptions:
         """Give the options of a host, which may have a port; the most exact name wins."""
         if not self.hosts:
-            return HostOptions()
+            return _UNSPECIAL
         known = {_host_name(pattern): options for pattern, options in self.hosts.items()}
         name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
         parts = name.split(".")
         patterns = (host, name, name.strip("[]"), *("*." + ".".join(parts[start:]) for start in range(len(parts))))
-        return next((known[pattern] for pattern in patterns if pattern in known), HostOptions())
+        return next((known[pattern] for pattern in patterns if pattern in known), _UNSPECIAL)
+
+
+_UNSPECIAL: Final = HostOptions()
 
 
 @cache

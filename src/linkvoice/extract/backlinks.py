@@ -22,7 +22,7 @@ from linkvoice.extract.placement import TELLING, inside
 from linkvoice.extract.prose import Prose, urls_in
 from linkvoice.extract.remote import read_remote
 from linkvoice.extract.tokens import Token, attributes_of, decoded, read_tokens
-from linkvoice.model.backlink import LinkToUs
+from linkvoice.model.link_to_us import LinkToUs
 from linkvoice.model.url import Url, join
 
 __all__ = ["SourcePage", "is_readable", "read_source"]
@@ -40,7 +40,7 @@ _MOST_VALUES: Final = 100_000  # of a JSON document that are looked at
 
 
 class SourcePage(NamedTuple):
-    """What a foreign page shows; see `linkvoice.model.backlink.Reading`, which has the same names for the same things."""
+    """What a foreign page shows; see `linkvoice.model.reading.Reading`, which has the same names for the same things."""
 
     links: tuple[LinkToUs, ...] = ()
     """To us: direct ones, and those whose own URL says that they are redirected to us."""

@@ -73,8 +73,9 @@ def _urls_of(tag: str, attributes: Attributes) -> Iterator[tuple[str, str]]:  # 
         if tag in {"a", "area"}:
             for url in (attributes.get("ping") or "").split():
                 yield "ping", url
-    for url in css_urls(attributes.get("style") or ""):
-        yield "style", url
+    if "style" in attributes:
+        for url in css_urls(attributes["style"] or ""):
+            yield "style", url
 
 
 def immediate_refresh(attributes: Attributes) -> str | None:

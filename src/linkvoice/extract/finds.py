@@ -12,7 +12,7 @@ from linkvoice.extract.foreign import cleaned
 from linkvoice.extract.placement import Place
 from linkvoice.extract.prose import NO_WORDS, Words
 from linkvoice.extract.srcset import srcset_urls
-from linkvoice.model.backlink import LinkToUs, Placement
+from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.url import Url
 
 __all__ = ["LONGEST", "Find", "Finds"]

@@ -14,7 +14,7 @@ from linkvoice.model.url import Url
 
 __all__ = ["headers_of", "read_headers"]
 
-_PLACE = re.compile(r"(?:https?://([^/\s]+))?(/\S*)?", re.IGNORECASE)
+_PLACE = r"(?i)(?:https?://([^/\s]+))?(/\S*)?"
 
 
 def read_headers(text: str, base: str) -> Iterator[Header]:
@@ -22,7 +22,7 @@ def read_headers(text: str, base: str) -> Iterator[Header]:
     host = Url.normalised(base).host
     path = ""
     for line in map(str.strip, text.splitlines()):
-        place = _PLACE.fullmatch(line)
+        place = re.fullmatch(_PLACE, line)
         if place is not None and line:
             path = (place[2] or "/") if _is_host(place[1], host) else ""
         elif path and not line.startswith("#"):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from linkvoice.model.backlink import Placement
+from linkvoice.model.link_to_us import Placement
 
 __all__ = ["TELLING", "Place", "inside"]
 

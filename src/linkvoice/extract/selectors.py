@@ -11,8 +11,8 @@ __all__ = ["is_selector", "matched_selectors", "never_matched"]
 
 _VERBATIM = r"""\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\[(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|[^\]"'\\])*\]"""
 """Escapes, strings, and what is asked of an attribute: what looks like a selector there is none."""
-_BARE = re.compile(rf"(?is){_VERBATIM}|(?P<bare>(?:^|(?<=[\s>+~,(])):(?=(?:is|where|not|has)\())")
-_NEVER = re.compile(rf"(?is){_VERBATIM}|(?P<never>:(?:hover|active|visited|focus|focus-within|focus-visible|target|target-within)(?![\w-])|\|\|)")
+_BARE = rf"(?is){_VERBATIM}|(?P<bare>(?:^|(?<=[\s>+~,(])):(?=(?:is|where|not|has)\())"
+_NEVER = rf"(?is){_VERBATIM}|(?P<never>:(?:hover|active|visited|focus|focus-within|focus-visible|target|target-within)(?![\w-])|\|\|)"
 
 
 def is_selector(text: str) -> bool:
@@ -29,12 +29,12 @@ def never_matched(selector: str) -> str:
 
     Columns (``||``) are there too: browsers have never had them.
     """
-    return next((found["never"] for found in _NEVER.finditer(selector) if found["never"] is not None), "")
+    return next((found["never"] for found in re.finditer(_NEVER, selector) if found["never"] is not None), "")
 
 
 def _whole(selector: str) -> str:
     """Write ``*`` before ``:is()``, ``:where()``, ``:not()`` and ``:has()`` that stand alone: without it, lexbor loses matches of what follows them."""
-    return _BARE.sub(lambda found: found[0] if found["bare"] is None else f"*{found[0]}", selector)
+    return re.sub(_BARE, lambda found: found[0] if found["bare"] is None else f"*{found[0]}", selector)
 
 
 def matched_selectors(tree: LexborHTMLParser, selectors: Sequence[str]) -> Mapping[int, tuple[int, ...]]:

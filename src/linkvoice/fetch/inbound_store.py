@@ -15,8 +15,8 @@ import msgspec
 
 from linkvoice.errors import LinkvoiceError
 from linkvoice.fetch.base import Base, Schema
-from linkvoice.model.backlink import Reading
 from linkvoice.model.observation import Observation
+from linkvoice.model.reading import Reading
 
 __all__ = ["InboundStore", "SourceRun"]
 

@@ -14,7 +14,8 @@ from linkvoice.fetch.clock import Clock
 from linkvoice.fetch.strangers import open_walker
 from linkvoice.fetch.visit import HostClosedError
 from linkvoice.fetch.walk import Answer, Limits, LostError, RefusedError, Walker, Way, content_type
-from linkvoice.model.backlink import LinkToUs, Reading
+from linkvoice.model.link_to_us import LinkToUs
+from linkvoice.model.reading import Reading
 from linkvoice.model.url import Url
 
 __all__ = ["HostClosedError", "Limits", "Reader", "open_reader"]

@@ -59,7 +59,7 @@ class RefusedError(Exception):
     """A URL is not asked, or what it answers not read."""
 
     def __init__(self, why: str, detail: str) -> None:
-        """Say why, in the words of `linkvoice.model.backlink.Reading.refused`, and what a person may want to know."""
+        """Say why, in the words of `linkvoice.model.reading.Reading.refused`, and what a person may want to know."""
         super().__init__(why)
         self.why = why
         self.detail = detail

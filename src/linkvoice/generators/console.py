@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linkvoice.model.finding import Confidence, Finding, Severity
 from linkvoice.model.report import Report
@@ -15,8 +15,7 @@ __all__ = ["HostWarnings", "Verdict", "announce"]
 _SHOWN = 50  # findings; the reports hold them all
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a build should do about a report."""
 
     failing: int

@@ -9,13 +9,13 @@ from linkvoice.model.site import PageOptions
 
 __all__ = ["options_in", "read_options"]
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_OURS = re.compile(r"^linkvoice:[ \t]*(.*\n(?:[ \t]+.*\n|[ \t]*\n)*)", re.MULTILINE)
-_COMMENT = re.compile(r"(?m)(?:^|[ \t])#.*$")
-_LINKED_FROM = re.compile(r"\blinked_from[\"']?:[ \t]*[\"']?(\w+)")
-_MENTIONED_BY = re.compile(r"\bmentioned_by[\"']?:[ \t]*[\"']?(\w+)")
-_IGNORE = re.compile(r"\bignore[\"']?:[ \t]*(\[[^\]]*\]|(?:\n[ \t]*-.*)+|[^\n,}]*)")
-_CODE = re.compile(r"[A-Za-z][\w-]*")
+_FRONT_MATTER = r"(?s)\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+_OURS = r"(?m)^linkvoice:[ \t]*(.*\n(?:[ \t]+.*\n|[ \t]*\n)*)"
+_COMMENT = r"(?m)(?:^|[ \t])#.*$"
+_LINKED_FROM = r"\blinked_from[\"']?:[ \t]*[\"']?(\w+)"
+_MENTIONED_BY = r"\bmentioned_by[\"']?:[ \t]*[\"']?(\w+)"
+_IGNORE = r"\bignore[\"']?:[ \t]*(\[[^\]]*\]|(?:\n[ \t]*-.*)+|[^\n,}]*)"
+_CODE = r"[A-Za-z][\w-]*"
 _WORDS = {"false": False, "no": False, "off": False, "true": True, "yes": True, "on": True}
 """As YAML 1.1 has it, which MkDocs reads."""
 
@@ -40,16 +40,16 @@ def read_options(value: object) -> tuple[PageOptions, str]:
 
 def options_in(text: str) -> PageOptions:
     """Read what the front matter of a text says to linkvoice, where no host has read it: as much of YAML as that takes."""
-    block = _FRONT_MATTER.match(text)
-    ours = _OURS.search(block[1]) if block is not None and "linkvoice" in block[1] else None
+    block = re.match(_FRONT_MATTER, text)
+    ours = re.search(_OURS, block[1]) if block is not None and "linkvoice" in block[1] else None
     if ours is None:
         return PageOptions()
-    value = _COMMENT.sub("", ours[1]).strip()
+    value = re.sub(_COMMENT, "", ours[1]).strip()
     if value.lower() in _WORDS:
         return read_options(_WORDS[value.lower()])[0]
-    linked_from, mentioned_by, ignore = _LINKED_FROM.search(value), _MENTIONED_BY.search(value), _IGNORE.search(value)
+    linked_from, mentioned_by, ignore = re.search(_LINKED_FROM, value), re.search(_MENTIONED_BY, value), re.search(_IGNORE, value)
     return PageOptions(
         linked_from=linked_from is None or _WORDS.get(linked_from[1].lower(), True),
         mentioned_by=mentioned_by is None or _WORDS.get(mentioned_by[1].lower(), True),
-        ignore=tuple(_CODE.findall(ignore[1])) if ignore is not None else (),
+        ignore=tuple(re.findall(_CODE, ignore[1])) if ignore is not None else (),
     )

@@ -42,7 +42,7 @@ def shown_folder(config: MkDocsConfig) -> str:
 def is_authors(file: File, config: MkDocsConfig) -> bool:
     """Say whether a file is one of the site's own, and none of its theme."""
     path = file.abs_src_path
-    if path is None or Path(path).is_relative_to(config.docs_dir):
+    if path is None or path.startswith(config.docs_dir + os.sep):
         return True
     return not any(Path(path).is_relative_to(str(folder)) for folder in (*config.theme.dirs, Path(__file__).parents[1]))
 

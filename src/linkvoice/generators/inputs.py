@@ -169,4 +169,4 @@ def _known(page: PageSource, file: Path, site: Site) -> PageSource:
         options = DEFAULT_OPTIONS if layers.markup is Markup.RST else options_in(layers.source())
     except (OSError, UnicodeError):
         options = DEFAULT_OPTIONS
-    return replace(page, source=site.sources[page.path], options=options, layers=layers)
+    return page._replace(source=site.sources[page.path], options=options, layers=layers)

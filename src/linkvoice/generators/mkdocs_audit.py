@@ -86,4 +86,4 @@ def _pages(build: Build, folder: Path, site: Site) -> Iterator[PageSource]:
     """Every HTML page of the built site, with what is known of those that come from a source."""
     for built in page_sources(folder, site.files - build.parts):
         known = build.pages.get(built.path)
-        yield replace(known, read=built.read, content=build.contents.get(built.path, NO_CONTENT)) if known is not None else built
+        yield known._replace(read=built.read, content=build.contents.get(built.path, NO_CONTENT)) if known is not None else built

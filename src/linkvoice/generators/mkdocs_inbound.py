@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from linkvoice.inbound.voice.topics import Topics
-    from linkvoice.model.backlink import Backlink, Successor
+    from linkvoice.model.backlink import Backlink
+    from linkvoice.model.successor import Successor
     from linkvoice.run.backlinks import Told
 
 __all__ = ["Audited", "Inbound", "listen_now"]

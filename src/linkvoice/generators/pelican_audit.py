@@ -123,7 +123,7 @@ def _pages(build: Build, site: Site, parts: frozenset[str]) -> Iterator[PageSour
         options = known.options
         if build.contents[path].status == "draft" and not build.project.reloads:
             options = options._replace(enabled=False)  # as with drafts of MkDocs: they matter to whoever writes them
-        yield replace(known, read=built.read, content=build.found_by.get(path, NO_CONTENT), options=options)
+        yield known._replace(read=built.read, content=build.found_by.get(path, NO_CONTENT), options=options)
 
 
 def _inbound(build: Build, graph: LinkGraph) -> dict[str, Any]:

@@ -122,7 +122,7 @@ class Publication:
         for path, page in self._sources.items():
             is_authored = page.layers is not None or not (is_error(path) or is_generated(path))
             if is_authored and path not in self._ours and not path.endswith(".xhtml"):
-                yield replace(page, read=_as_built(page))
+                yield page._replace(read=_as_built(page))
 
     def _published(self, path: str, before: bytes) -> bytes:
         """A page with its sections."""

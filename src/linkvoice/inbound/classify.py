@@ -18,8 +18,10 @@ from linkvoice.inbound import hosts, signs
 from linkvoice.inbound.kinds import KINDS, USUAL
 from linkvoice.inbound.ranks.hosts import Listed, nowhere
 from linkvoice.inbound.spam import spam_words
-from linkvoice.model.backlink import Classification, Control, Origin, Placement, Record
+from linkvoice.model.classification import Classification, Control, Origin
+from linkvoice.model.link_to_us import Placement
 from linkvoice.model.outreach import Asked
+from linkvoice.model.record import Record
 from linkvoice.model.url import Url
 
 __all__ = ["KINDS", "STEPS", "Context", "asked_for", "classify", "context_of"]

@@ -8,8 +8,10 @@ from typing import Final
 
 from linkvoice.hosts import registrable_domain
 from linkvoice.inbound.hear import news
-from linkvoice.model.backlink import Backlink, Origin, Record
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Origin
 from linkvoice.model.digest import Changed, Difference, Digest, TopPage
+from linkvoice.model.record import Record
 from linkvoice.model.url import hostname_of
 
 __all__ = ["differences", "digest_of"]

@@ -10,8 +10,9 @@ from linkvoice.inbound.forgotten import forgetting
 from linkvoice.inbound.ledger import Ledger
 from linkvoice.inbound.merge import Claim
 from linkvoice.inbound.record import Verdict, moment, update
-from linkvoice.model.backlink import Reading, Record
 from linkvoice.model.heard import News
+from linkvoice.model.reading import Reading
+from linkvoice.model.record import Record
 
 __all__ = ["Judge", "due", "hear", "news", "unseen"]
 

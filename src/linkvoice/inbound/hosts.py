@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from linkvoice.model.backlink import Control
+from linkvoice.model.classification import Control
 
 __all__ = ["Place", "home", "knows", "look_up", "places"]
 

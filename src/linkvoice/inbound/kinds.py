@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from linkvoice.model.backlink import Control
+from linkvoice.model.classification import Control
 
 __all__ = ["KINDS", "USUAL"]
 

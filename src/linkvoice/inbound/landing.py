@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from linkvoice.extract.resolve import Resolver
 from linkvoice.hosts import is_host
-from linkvoice.model.backlink import Backlink, Classification, Record
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Classification
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Landing, Position, Target
+from linkvoice.model.record import Record
 from linkvoice.model.url import hostname_of
 from linkvoice.model.voice import Voice
 

@@ -15,7 +15,7 @@ from typing import Final
 from linkvoice.errors import LinkvoiceError
 from linkvoice.inbound.line import read_line, write_line
 from linkvoice.inbound.whole import write_whole
-from linkvoice.model.backlink import Record
+from linkvoice.model.record import Record
 
 __all__ = ["FILE", "LastDigest", "forget_told", "read_last", "write_last"]
 

@@ -17,7 +17,7 @@ from linkvoice.inbound.forgotten import digest, forgetting
 from linkvoice.inbound.line import read_line, write_forgotten, write_line
 from linkvoice.inbound.record import proven
 from linkvoice.inbound.whole import write_whole
-from linkvoice.model.backlink import Record
+from linkvoice.model.record import Record
 
 __all__ = ["Ledger", "forget", "lines_of", "read_ledger", "verified_records", "write_ledger"]
 

@@ -1,6 +1,6 @@
 """A line of the ledger: a record, or the hash of something forgotten, as JSON.
 
-``{"v":1,"from_url":…,"to_url":…,…}`` has the keys of `linkvoice.model.backlink.Record`
+``{"v":1,"from_url":…,"to_url":…,…}`` has the keys of `linkvoice.model.record.Record`
 that are not empty, always in one order; ``{"v":1,"forgotten":…}`` has no more.
 Lines are UTF-8, so that a diff can be read in every language.
 """
@@ -12,7 +12,9 @@ import re
 
 import msgspec
 
-from linkvoice.model.backlink import Change, LinkToUs, Placement, Record, Standing
+from linkvoice.model.link_to_us import LinkToUs, Placement
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Change, Standing
 
 __all__ = ["Later", "read_line", "write_forgotten", "write_line"]
 

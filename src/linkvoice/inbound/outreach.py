@@ -15,8 +15,8 @@ from linkvoice.config import Config
 from linkvoice.errors import ConfigError
 from linkvoice.inbound.classify import Context, asked_for, context_of
 from linkvoice.inbound.ranks.hosts import Listed, nowhere
-from linkvoice.model.backlink import Record
 from linkvoice.model.outreach import Asked, Borne
+from linkvoice.model.record import Record
 from linkvoice.model.url import Url
 
 __all__ = ["FILE", "bore", "context_beside", "read_outreach"]

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from linkvoice.inbound.history import History
 from linkvoice.inbound.redirects import Place, RedirectHost, redirect_line
-from linkvoice.model.backlink import Redirection, Successor
 from linkvoice.model.graph import LinkGraph
+from linkvoice.model.successor import Redirection, Successor
 
 __all__ = ["Reclaimer"]
 

@@ -7,7 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from linkvoice.inbound.merge import Claim
-from linkvoice.model.backlink import Change, LinkToUs, Reading, Record, Standing
+from linkvoice.model.link_to_us import LinkToUs
+from linkvoice.model.reading import Reading
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Change, Standing
 
 __all__ = ["Verdict", "moment", "page_facts", "proven", "update"]
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from linkvoice.model.backlink import Control
+from linkvoice.model.classification import Control
 
 __all__ = ["Sign", "carried_url", "of_address", "of_generator", "of_institution", "of_network", "of_types"]
 

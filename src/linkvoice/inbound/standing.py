@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from linkvoice.inbound.ours import Ours
-from linkvoice.model.backlink import LinkToUs, Placement, Reading, Record, Standing
+from linkvoice.model.link_to_us import LinkToUs, Placement
+from linkvoice.model.reading import Reading
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
 
 __all__ = ["Verdict", "standing"]
 
@@ -28,7 +31,7 @@ class Verdict(NamedTuple):
     link: LinkToUs | None = None
     """The link, where this visit saw it."""
     missing_since: str = ""
-    """As in `linkvoice.model.backlink.Record`."""
+    """As in `linkvoice.model.record.Record`."""
 
 
 def standing(record: Record | None, to_url: str, reading: Reading, now: float, ours: Ours) -> Verdict:

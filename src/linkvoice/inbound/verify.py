@@ -12,9 +12,9 @@ from linkvoice.config import Config
 from linkvoice.fetch.clock import Clock
 from linkvoice.fetch.reader import HostClosedError, Reader, open_reader
 from linkvoice.inbound.ours import Ours
-from linkvoice.model.backlink import Reading
 from linkvoice.model.capture import Failure
 from linkvoice.model.progress import Progress
+from linkvoice.model.reading import Reading
 from linkvoice.model.url import Url
 
 __all__ = ["Verified", "verify"]

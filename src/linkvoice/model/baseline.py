@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 __all__ = ["Baseline"]
 
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+
+class Baseline(NamedTuple):
     """The findings and the outside links of an earlier report, mostly that of the branch that a change is made for."""
 
-    findings: Mapping[str, int] = field(default_factory=dict)
+    findings: Mapping[str, int] = _NONE
     """Fingerprint -> how many findings had it."""
     repeated: frozenset[tuple[str, str]] = frozenset()
     """(Code, URL) of each finding that stood on several pages."""
-    links: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    links: Mapping[str, frozenset[str]] = _NONE
     """Outside URL, without fragment and as reports write it -> identities of the files that link to it (see `Site.identity`)."""
     url: str | None = None
     """URL of the site's root; None where nobody said it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from linkvoice.model.backlink import Record
 from linkvoice.model.outreach import Borne
+from linkvoice.model.record import Record
 
 __all__ = ["Heard", "News", "SourceSaid"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 __all__ = ["Fragment", "Hop", "Outcome", "Status"]
 
@@ -38,6 +38,9 @@ class Fragment(StrEnum):
     UNKNOWN = "unknown"
 
 
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
 class Hop(NamedTuple):
     """One redirect."""
 
@@ -54,8 +57,7 @@ class Hop(NamedTuple):
         return self.status in {301, 308}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The judgement on one URL without its fragment, and on the fragments that links use."""
 
     url: str
@@ -75,9 +77,9 @@ class Outcome:
     """Visits on which the verdict rests, at least 6 hours apart."""
     failing_since: float | None = None
     """Seconds since 1970, UTC: the first of the visits in a row that failed; None when the last one did not."""
-    fragments: Mapping[str, Fragment] = field(default_factory=dict)
+    fragments: Mapping[str, Fragment] = _NONE
     """Fragment as written (percent-encoded) -> verdict; only fragments that are not plainly ok."""
     elapsed: float = 0.0
     """Seconds that the last visit took."""
-    suggestions: Mapping[str, str] = field(default_factory=dict)
+    suggestions: Mapping[str, str] = _NONE
     """What stands nearest to what is missing: ``""`` -> a path, a fragment -> an id."""

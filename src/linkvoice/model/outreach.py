@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from linkvoice.model.backlink import Record
+from linkvoice.model.record import Record
 
 __all__ = ["Asked", "Borne"]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Finding, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.outcome import Outcome
-from linkvoice.model.voice import Referrer
+
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
+    from linkvoice.model.voice import Referrer
 
 __all__ = ["Report"]
 

@@ -66,8 +66,7 @@ NO_CONTENT = Content()
 """Nothing is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageSource:
+class PageSource(NamedTuple):
     """A page as its generator hands it over."""
 
     path: str

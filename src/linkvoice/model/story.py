@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linkvoice.model.backlink import Backlink, Reading, Standing
+from linkvoice.model.backlink import Backlink
 from linkvoice.model.capture import Capture, Visit
 from linkvoice.model.observation import Observation
 from linkvoice.model.outcome import Outcome
+from linkvoice.model.reading import Reading
+from linkvoice.model.standing import Standing
 
 __all__ = ["InboundStory", "LinkStory", "PageStory", "Story"]
 

@@ -10,7 +10,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from linkvoice.config import Voices
-from linkvoice.model.backlink import Backlink, Label, LinkToUs, Origin, Placement, Record
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Label, Origin
+from linkvoice.model.link_to_us import LinkToUs, Placement
+from linkvoice.model.record import Record
 from linkvoice.model.url import Url
 from linkvoice.report.plain import harmless
 from linkvoice.report.reason import reason_of

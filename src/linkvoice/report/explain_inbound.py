@@ -6,8 +6,11 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from linkvoice.model.backlink import Backlink, LinkToUs, Reading, Standing
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.link_to_us import LinkToUs
 from linkvoice.model.observation import Observation
+from linkvoice.model.reading import Reading
+from linkvoice.model.standing import Standing
 from linkvoice.model.story import InboundStory, LinkStory, PageStory
 from linkvoice.report.explain_voice import render_voice
 from linkvoice.report.plain import counted, harmless

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from linkvoice.model.backlink import Record, Standing
 from linkvoice.model.heard import Heard, SourceSaid
 from linkvoice.model.outreach import Borne
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
 from linkvoice.model.url import hostname_of
 from linkvoice.report.plain import counted, harmless
 

@@ -64,7 +64,7 @@ def _outcome(outcome: Outcome, links: list[str]) -> Mapping[str, Any]:
         "checked_at": None if outcome.checked_at is None else _time(outcome.checked_at),
         "failing_since": None if outcome.failing_since is None else _time(outcome.failing_since)[: len("2026-11-20")],
         "visits": outcome.visits,
-        "fragments": outcome.fragments,
+        "fragments": dict(outcome.fragments),
         "links": links,
     }
 

@@ -7,11 +7,11 @@ import unicodedata
 
 __all__ = ["counted", "harmless", "redacted"]
 
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
-_COMMAND = re.compile(r"^\s*:(?=:)|#(?=#(?:\[|vso\[|teamcity\[))")
+_ANSI = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])"
+_COMMAND = r"^\s*:(?=:)|#(?=#(?:\[|vso\[|teamcity\[))"
 """GitHub's stand at the start of a line; its older ones, Azure's and TeamCity's stand anywhere."""
 _GAPS = "\t\r\n\u2028\u2029"
-_SECRET = re.compile(r"(://)[^\s/?#\"]*@")
+_LOGIN = r"(://)[^\s/?#\"]*@"
 
 
 def harmless(text: str) -> str:
@@ -22,14 +22,14 @@ def harmless(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "::" not in text and "##" not in text and "@" not in text:
         return text
-    text = _ANSI.sub("", text)
+    text = re.sub(_ANSI, "", text)
     text = "".join(" " if char in _GAPS else char for char in text if char in _GAPS or unicodedata.category(char)[0] != "C")
-    return redacted(_COMMAND.sub(lambda match: f"{match[0]} ", text))
+    return redacted(re.sub(_COMMAND, lambda match: f"{match[0]} ", text))
 
 
 def redacted(text: str) -> str:
     """Cover the name and password in each URL of a text."""
-    return _SECRET.sub(r"\1***@", text)
+    return re.sub(_LOGIN, r"\1***@", text)
 
 
 def counted(count: int, noun: str) -> str:

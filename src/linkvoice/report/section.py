@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -39,8 +38,7 @@ class Piece(NamedTuple):
     """Whether it is the text of a link to the page that the section stands on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A part of a page that links here."""
 
     href: str
@@ -51,8 +49,7 @@ class Place:
     """What it says of this page, each sentence once, however many links to this page it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Referrer:
+class Referrer(NamedTuple):
     """A page that links here."""
 
     title: str

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from linkvoice.config import Config
-from linkvoice.model.backlink import Backlink, Successor
 from linkvoice.model.finding import Confidence, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import PLAIN, Kind, Link, Position, Suppression, Target
 from linkvoice.model.outcome import Outcome
-from linkvoice.model.url import Url
+from linkvoice.model.url import Url, hostname_of
 from linkvoice.rules.policy import Policies
+
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
+    from linkvoice.model.successor import Successor
 
 __all__ = ["Facts", "Option", "Problem", "Rule", "nowhere"]
 
@@ -24,6 +28,8 @@ _HREFS = {"href", "xlink:href"}
 
 def nowhere(_path: str) -> Successor:
     """Say of no page that is gone what took its place."""
+    from linkvoice.model.successor import Successor
+
     return Successor()
 
 
@@ -56,11 +62,11 @@ class Facts:
 
     def is_internal(self, link: Link) -> bool:
         """Whether a link stays within the site, or leads to another host of its owner."""
-        return link.target.kind is Kind.INSIDE or (link.target.kind is Kind.OUTSIDE and self.is_ours(Url.normalised(link.target.url).hostname))
+        return link.target.kind is Kind.INSIDE or (link.target.kind is Kind.OUTSIDE and self.is_ours(hostname_of(link.target.url)))
 
     def is_external(self, link: Link) -> bool:
         """Whether a link leads to a page of somebody else."""
-        return link.target.kind is Kind.OUTSIDE and not self.is_ours(Url.normalised(link.target.url).hostname)
+        return link.target.kind is Kind.OUTSIDE and not self.is_ours(hostname_of(link.target.url))
 
     def anchors(self) -> Iterator[Link]:
         """Yield the links that a reader can follow: those of ``a`` and ``area`` elements, in order."""
@@ -119,7 +125,7 @@ class Facts:
 
     def is_ours(self, hostname: str) -> bool:
         """Whether a host is that of the site, or another one of its owner."""
-        if self.graph.site.known and hostname == Url.normalised(self.graph.site.base).hostname:
+        if self._own and hostname == self._own:
             return True
         return any(
             hostname == host.removeprefix("*.") or (host.startswith("*.") and hostname.endswith(host[1:])) for host in self.config.internal_hosts
@@ -152,8 +158,7 @@ class Problem:
     """The mark of the author that it is about, which tells where it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An option of one rule."""
 
     default: Any
@@ -163,8 +168,7 @@ class Option:
     """Its texts are globs over paths and URLs, or ``re:`` and a regular expression."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule: one module, whose docstring is its documentation and whose examples are its tests."""
 
     code: str
@@ -180,7 +184,7 @@ class Rule:
     """False: a finding never fails a build, whatever ``fail_on`` says."""
     by_default: bool = True
     """False: it is off even where its group is selected, and has to be selected by its own code or name."""
-    options: Mapping[str, Option] = field(default_factory=dict)
+    options: Mapping[str, Option] = MappingProxyType({})
 
     @property
     def info(self) -> RuleInfo:

@@ -17,14 +17,12 @@ from linkvoice.errors import ConfigError
 from linkvoice.extract.graph import build_graph
 from linkvoice.extract.resolve import Resolver
 from linkvoice.globs import path_matcher, url_matcher
-from linkvoice.model.backlink import Backlink, Successor
 from linkvoice.model.finding import Severity
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Link, Position, Suppression
 from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.report import Report
 from linkvoice.model.site import Page, PageSource, Site
-from linkvoice.model.voice import Referrer
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import Locate, Selection, evaluate, silences
 from linkvoice.rules.policy import check_policies
@@ -36,8 +34,11 @@ if TYPE_CHECKING:
     from linkvoice.extract.readings import Readings
     from linkvoice.inbound.reclaim import Reclaimer
     from linkvoice.inbound.redirects import RedirectHost
+    from linkvoice.model.backlink import Backlink
     from linkvoice.model.help import Help
     from linkvoice.model.mending import Mending
+    from linkvoice.model.successor import Successor
+    from linkvoice.model.voice import Referrer
     from linkvoice.rewrite.mend import Mended
     from linkvoice.rules.known import Known
 

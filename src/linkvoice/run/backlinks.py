@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from linkvoice.config import Config
 from linkvoice.extract.resolve import Resolver
-from linkvoice.model.backlink import Backlink, Classification, Record
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Classification
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Position, Quality
+from linkvoice.model.record import Record
 from linkvoice.model.site import Page, Site
 
 if TYPE_CHECKING:

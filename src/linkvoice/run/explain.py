@@ -11,9 +11,12 @@ from linkvoice.config import Config
 from linkvoice.errors import UsageError
 from linkvoice.extract.graph import build_graph
 from linkvoice.extract.resolve import STAND_IN, Resolver
-from linkvoice.model.backlink import Backlink, Reading, Record, Standing
+from linkvoice.model.backlink import Backlink
 from linkvoice.model.observation import Observation
+from linkvoice.model.reading import Reading
+from linkvoice.model.record import Record
 from linkvoice.model.site import PageSource, Site
+from linkvoice.model.standing import Standing
 from linkvoice.model.story import InboundStory, LinkStory, PageStory, Story
 from linkvoice.model.url import Url
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from linkvoice.inbound.ours import Ours
     from linkvoice.inbound.record import Verdict
     from linkvoice.inbound.source import Api, Asked, Source
-    from linkvoice.model.backlink import Reading, Record
     from linkvoice.model.observation import Observation
     from linkvoice.model.outreach import Asked as Request
+    from linkvoice.model.reading import Reading
+    from linkvoice.model.record import Record
 
 __all__ = ["Place", "listen", "listen_daily", "receive"]
 

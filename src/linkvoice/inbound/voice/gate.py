@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from linkvoice.config import GateWeights
-from linkvoice.model.backlink import Classification, Record, Standing
+from linkvoice.model.classification import Classification
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
 from linkvoice.model.voice import Gate
 
 __all__ = ["gates"]

@@ -9,7 +9,8 @@ from typing import Final
 from linkvoice.config import PenaltyWeights
 from linkvoice.inbound.voice.survey import Survey
 from linkvoice.inbound.voice.topics import Topics
-from linkvoice.model.backlink import Classification, Origin, Record
+from linkvoice.model.classification import Classification, Origin
+from linkvoice.model.record import Record
 from linkvoice.model.voice import Part
 
 __all__ = ["penalties"]

@@ -8,7 +8,8 @@ from typing import Final
 
 from linkvoice.config import PlacementWeights
 from linkvoice.inbound.voice.survey import Survey, repeat_of
-from linkvoice.model.backlink import Placement, Record
+from linkvoice.model.link_to_us import Placement
+from linkvoice.model.record import Record
 from linkvoice.model.voice import Part
 
 __all__ = ["placements"]

@@ -8,7 +8,7 @@ from typing import Final
 
 from linkvoice.config import ReachWeights
 from linkvoice.inbound.voice.scale import VisitsFrom
-from linkvoice.model.backlink import Record
+from linkvoice.model.record import Record
 from linkvoice.model.voice import Part
 
 __all__ = ["reaches"]

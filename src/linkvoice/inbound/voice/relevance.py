@@ -8,7 +8,7 @@ from typing import Final
 
 from linkvoice.config import RelevanceWeights
 from linkvoice.inbound.voice.topics import Topics, plain_language
-from linkvoice.model.backlink import Record
+from linkvoice.model.record import Record
 from linkvoice.model.voice import Part
 
 __all__ = ["relevances"]

@@ -11,7 +11,8 @@ from linkvoice.inbound.voice.reach import reaches
 from linkvoice.inbound.voice.relevance import relevances
 from linkvoice.inbound.voice.scale import Scale
 from linkvoice.inbound.voice.treatment import treatments
-from linkvoice.model.backlink import Classification, Record
+from linkvoice.model.classification import Classification
+from linkvoice.model.record import Record
 from linkvoice.model.voice import Voice
 
 __all__ = ["scorer"]

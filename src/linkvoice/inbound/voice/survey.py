@@ -8,7 +8,8 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from linkvoice.hosts import registrable_domain
-from linkvoice.model.backlink import Placement, Record
+from linkvoice.model.link_to_us import Placement
+from linkvoice.model.record import Record
 from linkvoice.model.url import Url
 
 __all__ = ["Repeat", "Survey", "names_of", "repeat_of", "site_of", "survey"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from linkvoice.config import TreatmentWeights
-from linkvoice.model.backlink import Record
+from linkvoice.model.record import Record
 from linkvoice.model.voice import Part
 
 __all__ = ["treatments"]

@@ -58,19 +58,19 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from linkvoice.extract.anchors import has_anchor
-from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Severity
 from linkvoice.model.link import Position
 from linkvoice.model.site import Page
 from linkvoice.rules.rule import Facts, Problem, Rule
 
-_MANGLED: Final = re.compile(
-    r"""[<>"'`{}|\\^\[\]*\u2018-\u201f\xab\xbb\u2026\ufffd]|\.\.\.|https?:|&(?:amp|gt|lt|quot);|^\s|[\s.,;:!?]/?$|^[^(]*\)/?$"""
-)
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
+
+_MANGLED: Final = r"""[<>"'`{}|\\^\[\]*\u2018-\u201f\xab\xbb\u2026\ufffd]|\.\.\.|https?:|&(?:amp|gt|lt|quot);|^\s|[\s.,;:!?]/?$|^[^(]*\)/?$"""
 """What addresses of pages never hold or end in, but the texts around them do."""
 _KEPT: Final = "/!$&'()*+,:;=@~"  # what URLs need not escape in paths
 _SHOWN: Final = 120  # characters of somebody else's URL
@@ -114,7 +114,7 @@ def _lacks(facts: Facts, backlink: Backlink) -> bool:
 
 @lru_cache(1 << 12)
 def _is_mangled(path: str) -> bool:
-    return _MANGLED.search(path) is not None or any(unicodedata.category(char)[0] == "C" for char in path)
+    return re.search(_MANGLED, path) is not None or any(unicodedata.category(char)[0] == "C" for char in path)
 
 
 def _address(path: str) -> str:

@@ -34,12 +34,15 @@ because ours did not work for a while.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from linkvoice.model.backlink import Backlink, Standing
 from linkvoice.model.finding import Severity
+from linkvoice.model.standing import Standing
 from linkvoice.rules.inbound.told import here, told
 from linkvoice.rules.rule import Facts, Problem, Rule
+
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
 
 _LOST: Final = {
     Standing.GONE: "no longer links {}",

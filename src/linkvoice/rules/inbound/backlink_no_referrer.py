@@ -34,13 +34,16 @@ from nowhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Severity
 from linkvoice.rules.inbound.told import here, told, verified
 from linkvoice.rules.privacy.referrers import HIDING, policy_of_meta
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.tokens import browser_tokens
+
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
 
 _FOLLOWED = {"a", "area"}
 

@@ -35,15 +35,18 @@ is often the default of a plugin, and asking takes one mail.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from linkvoice.hosts import is_host
-from linkvoice.model.backlink import Backlink, Placement
 from linkvoice.model.finding import Severity
+from linkvoice.model.link_to_us import Placement
 from linkvoice.model.url import hostname_of
 from linkvoice.rules.inbound.told import here, told, verified
 from linkvoice.rules.rule import Facts, Option, Problem, Rule
 from linkvoice.rules.tokens import is_qualified, qualifiers
+
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
 
 _OF_VISITORS: Final = frozenset(
     {"aggregator", "ai_assistant", "chat", "code_host", "forum", "issue", "mail", "qa", "search", "social", "video", "wiki"}

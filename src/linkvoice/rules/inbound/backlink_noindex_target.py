@@ -42,12 +42,15 @@ their links are worth is lost.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Severity
 from linkvoice.rules.follow.robots import Directive, forbids, robots_of
 from linkvoice.rules.inbound.told import shown, verified
 from linkvoice.rules.rule import Facts, Problem, Rule
+
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -47,11 +47,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Severity
 from linkvoice.rules.inbound.told import shown, told, verified
 from linkvoice.rules.rule import Facts, Problem, Rule
+
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
 
 _HOMES = {"index.html", "index.htm"}
 

@@ -34,12 +34,14 @@ links of pages that they may not show.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from linkvoice.model.backlink import Backlink
 from linkvoice.model.finding import Severity
 from linkvoice.rules.inbound.told import here, told, verified
 from linkvoice.rules.rule import Facts, Problem, Rule
+
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
 
 _FORBIDDING: Final = ("noindex", "none", "nofollow")
 

@@ -37,7 +37,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from linkvoice.hosts import is_host
-from linkvoice.model.backlink import Control
+from linkvoice.model.classification import Control
 from linkvoice.model.finding import Severity
 from linkvoice.model.link import Link
 from linkvoice.model.url import Url, hostname_of

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from linkvoice.model.backlink import Backlink
 from linkvoice.model.url import hostname_of
 from linkvoice.rules.rule import Facts, Problem
+
+if TYPE_CHECKING:
+    from linkvoice.model.backlink import Backlink
 
 __all__ = ["here", "shown", "told", "verified"]
 
 _LONGEST: Final = 120
 """Characters of a stranger's URL that a message shows."""
-_ACTED_UPON: Final = re.compile(r"""[^!-~]|["'<>`]""")
+_ACTED_UPON: Final = r"""[^!-~]|["'<>`]"""
 """Characters that a terminal or an editor may do something about."""
 
 
@@ -27,7 +29,7 @@ def verified(facts: Facts) -> Sequence[Backlink]:
 
 def shown(url: str) -> str:
     """Give a stranger's URL as messages show it: without what a terminal or an editor could act upon, and not too long."""
-    plain = _ACTED_UPON.sub("", url)
+    plain = re.sub(_ACTED_UPON, "", url)
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
 
 

@@ -43,7 +43,6 @@ https://docs.acme.dev/new 200
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Iterator
 
@@ -75,6 +74,8 @@ def _hint(facts: Facts, outcome: Outcome) -> str:
 
 
 def _nearest(facts: Facts, url: str) -> str | None:
+    import difflib
+
     host = Url.normalised(url).host
     living = [other for other, found in facts.outcomes.items() if found.status in _LIVING and Url.normalised(other).host == host]
     close = difflib.get_close_matches(url, living[:_CANDIDATES], 1, 0.85)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from linkvoice.model.link import Link
 from linkvoice.rules.rule import Facts
@@ -21,8 +21,7 @@ _WRONG = 2
 _RELATED = {("a", "href"), ("a", "xlink:href"), ("area", "href"), ("form", "action"), ("link", "href")}
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(NamedTuple):
     """What is known of tokens. All are in lower case."""
 
     html: dict[str, frozenset[str]]
