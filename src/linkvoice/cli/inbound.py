@@ -11,6 +11,7 @@ import click
 
 from linkvoice.cli.group import config_option, main, progress, set_option
 from linkvoice.cli.place import read_place
+from linkvoice.cli.show import files_of
 from linkvoice.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def listen(
     A source that fails takes nothing from what is known.
     """
     from linkvoice.report.heard import render_heard
+    from linkvoice.run.digest import DIGESTS
     from linkvoice.run.listen import listen as run
 
-    files = _files(reports)
+    files = [(name, Path(file)) for name, file in files_of(reports, DIGESTS)]
     settings, place = read_place(config_file, overrides, site_url)
     heard = run(settings.config, place, progress(), deadline=deadline)
     if digests or files:
@@ -132,18 +134,6 @@ def _tell(heard: Heard, settings: Settings, place: Place, files: Sequence[tuple[
     write_digest(told, files)
     click.echo(render_heard(heard, render_digest(told)), nl=False)
     remember(place, last)
-
-
-def _files(reports: Sequence[str]) -> list[tuple[str, Path]]:
-    from linkvoice.run.digest import DIGESTS
-
-    files = []
-    for text in reports:
-        name, _, file = text.partition(":")
-        if name not in DIGESTS or not file:
-            raise UsageError(f"--report {text}: write it as FORMAT:FILE, with a format of {', '.join(DIGESTS)}.")
-        files.append((name, Path(file)))
-    return files
 
 
 def _is_traffic(file: Path, config: Config, place: Place) -> bool:

@@ -15,9 +15,15 @@ __all__ = ["read_place"]
 
 
 def read_place(
-    config_file: Path | None, overrides: tuple[str, ...] = (), site_url: str | None = None, *, needed: bool = True
+    config_file: Path | None,
+    overrides: tuple[str, ...] = (),
+    site_url: str | None = None,
+    *,
+    needed: bool = True,
+    site: Path | None = None,
+    command: str = "listen",
 ) -> tuple[Settings, Place]:
-    """Read the configuration, and say which site it is about.
+    """Read the configuration, and say which site it is about; `site` is a built folder, `command` the one that needs to know.
 
     Raises:
         UsageError: the site's URL is known nowhere, though it is `needed`.
@@ -28,11 +34,11 @@ def read_place(
     from linkvoice.run import state_folder, validate
     from linkvoice.run.listen import Place
 
-    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, project=True)
+    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, project=site is None, site=site)
     validate(settings.config)
     if needed and not settings.site_url:
         raise UsageError(
-            "linkvoice must know which site it listens for. Set site_url in the configuration, or give --site-url to `linkvoice listen`."
+            f"linkvoice must know which site it listens for. Set site_url in the configuration, or give --site-url to `linkvoice {command}`."
         )
     base = base_url(settings.site_url) if settings.site_url else ""
     return settings, Place(base, settings.language, settings.folder, state_folder(settings.folder))

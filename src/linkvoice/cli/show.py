@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linkvoice.model.report import Report
     from linkvoice.report.screen import Screen
 
-__all__ = ["FORMATS", "report_files", "show_findings", "show_summary", "write_files"]
+__all__ = ["FORMATS", "files_of", "report_files", "show_findings", "show_summary", "write_files"]
 
 FORMATS = ("github", "gitlab", "json", "junit", "markdown", "sarif", "text")
 """Those of `linkvoice.run`, which takes too long to load for a list of options."""
@@ -82,17 +82,26 @@ def write_files(report: Report, settings: Settings, files: Sequence[tuple[str, s
 
 
 def report_files(reports: Sequence[str]) -> list[tuple[str, str]]:
-    """Read the values of ``--report``.
+    """Read the values of ``--report`` of `linkvoice check`.
+
+    Raises:
+        UsageError: as `files_of`.
+    """
+    from linkvoice.run import REPORTERS
+
+    return files_of(reports, tuple(REPORTERS))
+
+
+def files_of(reports: Sequence[str], formats: Sequence[str]) -> list[tuple[str, str]]:
+    """Read the values of ``--report`` as formats and files.
 
     Raises:
         UsageError: one is not FORMAT:FILE, or there is no such format.
     """
-    from linkvoice.run import REPORTERS
-
     files = []
     for text in reports:
         name, _, file = text.partition(":")
-        if name not in REPORTERS or not file:
-            raise UsageError(f"--report {text}: write it as FORMAT:FILE, with a format of {', '.join(REPORTERS)}.")
+        if name not in formats or not file:
+            raise UsageError(f"--report {text}: write it as FORMAT:FILE, with a format of {', '.join(formats)}.")
         files.append((name, file))
     return files

@@ -22,6 +22,7 @@ from linkvoice.extract.placement import TELLING, inside
 from linkvoice.extract.prose import Prose, urls_in
 from linkvoice.extract.remote import read_remote
 from linkvoice.extract.tokens import Token, attributes_of, decoded, read_tokens
+from linkvoice.model.beside import Beside
 from linkvoice.model.link_to_us import LinkToUs
 from linkvoice.model.url import Url, join
 
@@ -61,6 +62,7 @@ class SourcePage(NamedTuple):
     referrer: str = ""
     outside: int = 0
     script: bool = False
+    beside: tuple[Beside, ...] = ()
     wall: str = ""
     """Who put a test that only browsers pass in the place of the page; empty where it is the page."""
 
@@ -108,6 +110,7 @@ def read_source(body: bytes, url: str, headers: Mapping[str, str], ours: Callabl
         referrer=about.referrer(headers.get("referrer-policy", "")),
         outside=finds.outside,
         script="script" in seen.marks,
+        beside=tuple(finds.beside()),
         wall=next((mark.partition(":")[2] for mark in seen.marks if mark.startswith("wall:")), ""),
     )
 
@@ -204,7 +207,8 @@ class _Reader:
 
     def _begin(self, find: Find, name: str) -> None:
         """Mark in the text where a link stands; within another one it has no words of its own."""
-        self.about.note_types(_RELATIONS.intersection((find.place.relation, *find.rel.split())))
+        if not find.beside:
+            self.about.note_types(_RELATIONS.intersection((find.place.relation, *find.rel.split())))
         if self._link is not None:
             return
         self._prose.border()

@@ -1,4 +1,4 @@
-"""Links that were found on a foreign page and are worth keeping: those to us, and those that may lead to us by a detour."""
+"""Links that were found on a foreign page and are worth keeping: those to us, those that may lead to us by a detour, and some to others."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from linkvoice.extract.detour import end_of
-from linkvoice.extract.foreign import cleaned
+from linkvoice.extract.foreign import cleaned, has_mail, without_mail
 from linkvoice.extract.placement import Place
 from linkvoice.extract.prose import NO_WORDS, Words
 from linkvoice.extract.srcset import srcset_urls
+from linkvoice.hosts import registrable_domain
+from linkvoice.model.beside import Beside
 from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.url import Url
 
@@ -37,6 +39,10 @@ _LABELS: Final = ("alt", "aria-label", "title")
 _MOST: Final = 50  # links to us that are kept of a page
 _OF_ONE: Final = 4  # of those, to one URL
 _MOST_DETOURS: Final = 5
+_MOST_BESIDE: Final = 100
+_LONGEST_BESIDE: Final = 1000  # characters
+_WRITTEN: Final = frozenset({Placement.TEXT, Placement.UNKNOWN})
+"""Where whoever writes the page links to others; a list in the content is such a place too."""
 _LIST: Final = 15  # links to others in one list, from which on it is a list of links
 _LONGEST_SET: Final = 10_000  # characters of a srcset that are read
 _MOST_RELS: Final = 20
@@ -55,6 +61,8 @@ class Find:
     """What it says where it has no text."""
     pictured: bool = False
     words: Words = NO_WORDS
+    beside: bool = False
+    """It leads to somebody else."""
 
     def note_picture(self, attributes: Mapping[str, str]) -> None:
         """Take a picture that stands in it."""
@@ -74,7 +82,10 @@ class Finds:
         """Links to other hosts."""
         self.direct: list[Find] = []
         self.detours: list[Find] = []
+        self._beside: dict[str, Find] = {}
+        """By URL, the first of each."""
         self._page = Url.normalised(url)
+        self._site = registrable_domain(self._page.hostname)
         self._ours = ours
         self._kept: Counter[str] = Counter()
         self._lists: list[int] = [0]
@@ -99,6 +110,8 @@ class Finds:
                 self.outside += 1
                 self._lists[place.list] += 1
             kept = self._judge(url, tag, attributes, place) or kept
+            if kept is None and tag in _CLICKED:
+                kept = self._keep_beside(url, tag, attributes, place)
         return kept
 
     def links(self, found: list[Find]) -> Iterator[LinkToUs]:
@@ -110,6 +123,12 @@ class Finds:
                 url=find.url, ends_at=find.ends_at, element=find.element, rel=find.rel, text=text or find.label, before=before, after=after,
                 placement=Placement.LIST if listed else find.place.region, hidden=find.place.hidden, image=find.element == "area" or (find.pictured and not text),
             )  # fmt: skip
+
+    def beside(self) -> Iterator[Beside]:
+        """Yield the links to others as they are kept in a reading; those without words say nothing of what they are about."""
+        for url, find in self._beside.items():
+            before, text, after = find.words
+            yield Beside(url, *map(without_mail, (text or find.label, before, after)))
 
     def _judge(self, url: Url, tag: str, attributes: Mapping[str, str], place: Place) -> Find | None:
         """Keep a link, if it is worth it."""
@@ -138,6 +157,16 @@ class Finds:
             return None
         self.detours.append(_find(url, "", tag, attributes, place))
         return self.detours[-1]
+
+    def _keep_beside(self, url: Url, tag: str, attributes: Mapping[str, str], place: Place) -> Find | None:
+        """Keep a link that the writer of the page gives to another site, the first to each URL."""
+        if place.region not in _WRITTEN or place.hidden or url.page in self._beside or len(self._beside) >= _MOST_BESIDE:
+            return None
+        if self._ours(url.href) or len(url.page) > _LONGEST_BESIDE or has_mail(url.page) or registrable_domain(url.hostname) == self._site:
+            return None
+        find = self._beside[url.page] = _find(url, "", tag, attributes, place)
+        find.beside = True
+        return find
 
 
 def _find(url: Url, end: str, tag: str, attributes: Mapping[str, str], place: Place) -> Find:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,11 +93,14 @@ class InboundStore:
         return tuple(found)
 
     def save_reading(self, reading: Reading) -> None:
-        """Keep what a visit showed, within a second or with the next visits; of each page, the last 10 visits are kept."""
+        """Keep what a visit showed, links to others aside, within a second or with the next visits; of each page, the last 10 visits are kept."""
         with suppress(UnicodeEncodeError):
             self._base.write_soon(
                 reading.at,
-                ("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (reading.url, reading.at, msgspec.json.encode(reading).decode())),
+                (
+                    "INSERT OR REPLACE INTO readings VALUES (?, ?, ?)",
+                    (reading.url, reading.at, msgspec.json.encode(replace(reading, beside=())).decode()),
+                ),
                 (
                     "DELETE FROM readings WHERE url = ?1 AND at NOT IN (SELECT at FROM readings WHERE url = ?1 ORDER BY at DESC LIMIT ?2)",
                     (reading.url, _READINGS),

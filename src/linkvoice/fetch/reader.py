@@ -97,7 +97,7 @@ class Reader:
             reading, refused="size" if cut == "size" and not links else "", detail=_CUTS.get(cut, unsure), whole=not cut and not unsure,
             links=links, mentions=page.mentions, title=page.title, language=page.language, robots=page.robots, canonical=page.canonical,
             generator=page.generator, types=page.types, published=page.published, referrer=page.referrer, outside=page.outside,
-            script=page.script,
+            script=page.script, beside=page.beside,
         )  # fmt: skip
 
     async def _links(self, page: SourcePage) -> tuple[tuple[LinkToUs, ...], str]:

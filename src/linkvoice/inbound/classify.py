@@ -24,7 +24,7 @@ from linkvoice.model.outreach import Asked
 from linkvoice.model.record import Record
 from linkvoice.model.url import Url
 
-__all__ = ["KINDS", "STEPS", "Context", "asked_for", "classify", "context_of"]
+__all__ = ["KINDS", "STEPS", "Context", "asked_at", "asked_for", "classify", "context_of"]
 
 _MANY_LINKS: Final = 15
 """Links to other sites that make a list of a page."""
@@ -125,8 +125,11 @@ def _asked(link: _Link, context: Context) -> _Said | None:
 
 def asked_for(url: Url, first_seen: str, asked: Asked) -> bool:
     """Whether a link may have come of a request: it is where that was made, and was not seen before (an ISO time)."""
-    if first_seen[:10] < asked.when:
-        return False
+    return first_seen[:10] >= asked.when and asked_at(url, asked)
+
+
+def asked_at(url: Url, asked: Asked) -> bool:
+    """Whether a page is where a request was made."""
     return _is_at(url, asked.where) if "//" in asked.where else is_host(url.hostname, (asked.where,))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from linkvoice.model.beside import Beside
 from linkvoice.model.link_to_us import LinkToUs
 
 __all__ = ["Reading"]
@@ -54,3 +55,5 @@ class Reading:
     """How many links it has to other hosts than its own."""
     script: bool = False
     """It is rendered by a script, so that what is not in its HTML may stand on it all the same."""
+    beside: tuple[Beside, ...] = ()
+    """Links of its content to other sites, in document order, as many as are worth keeping. They are kept apart, and of the last visit alone."""

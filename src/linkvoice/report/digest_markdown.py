@@ -14,7 +14,7 @@ from linkvoice.report.entry import OPENS
 from linkvoice.report.markdown import code, escaped
 from linkvoice.report.plain import harmless
 
-__all__ = ["render_digest_markdown"]
+__all__ = ["link", "render_digest_markdown"]
 
 _URL: Final = 2000  # characters of a URL that is linked
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9%/:?#@&=+,;~$!'._-]")
@@ -38,7 +38,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield from _section("Broken", digest.broken or (), [in_vain(backlink) for backlink in digest.broken or ()])
     if digest.pages:
         yield from ("", "## Most linked pages", "")
-        yield from (f"- {_link(page.url, page.url)}: {reach_of(page)}" for page in digest.pages)
+        yield from (f"- {link(page.url, page.url)}: {reach_of(page)}" for page in digest.pages)
     if digest.broken is None:
         yield from ("", "Whether links are broken is not known: no built site was found.")
 
@@ -50,15 +50,15 @@ def _section(heading: str, backlinks: Sequence[Backlink], about: Sequence[str]) 
     for backlink, words in zip(backlinks[:SHOWN], about, strict=False):
         record = backlink.record
         title = brief(str(record.page.get("title", ""))) or record.from_url
-        to = _link(record.to_url, record.to_url)
-        yield f"- **{band_of(backlink)}** {_link(record.from_url, title)} ({code(hostname_of(record.from_url))}) to {to}" + (
+        to = link(record.to_url, record.to_url)
+        yield f"- **{band_of(backlink)}** {link(record.from_url, title)} ({code(hostname_of(record.from_url))}) to {to}" + (
             f": {code(words)}" if words else ""
         )
     if len(backlinks) > SHOWN:
         yield f"- and {len(backlinks) - SHOWN:,} more"
 
 
-def _link(url: str, text: str) -> str:
+def link(url: str, text: str) -> str:
     """A link where a reader may follow the URL, else its text alone."""
     words = escaped(brief(text))
     if len(url) > _URL or OPENS.fullmatch(url) is None or harmless(url) != url:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from linkvoice.config import Config
 from linkvoice.errors import LinkvoiceError
 from linkvoice.run.explain import Built, landed
+from linkvoice.run.written import write_rendered
 
 if TYPE_CHECKING:
     from linkvoice.inbound.last_digest import LastDigest
@@ -56,16 +56,7 @@ def write_digest(told: Digest, files: Sequence[tuple[str, Path]]) -> None:
     Raises:
         LinkvoiceError: one cannot be written; the next digest tells the same again.
     """
-    from linkvoice.inbound.whole import write_whole
-
-    for name, path in files:
-        module, _, function = _FUNCTIONS[name].partition(":")
-        text = getattr(import_module(f"linkvoice.report.{module}"), function)(told)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, [text.encode()])
-        except OSError as error:
-            raise LinkvoiceError(f"The digest cannot be written to {path} ({error.strerror}); the next one tells the same again.") from error
+    write_rendered(told, files, _FUNCTIONS, "The digest", "the next one tells the same again")
 
 
 def remember(place: Place, last: LastDigest) -> None:

@@ -20,6 +20,7 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
         UsageError: one of them is neither, or the ledger cannot be read.
         LinkvoiceError: the ledger or the store cannot be written.
     """
+    from linkvoice.fetch.beside_store import BESIDE, BesideStore
     from linkvoice.fetch.inbound_store import InboundStore
     from linkvoice.fetch.visit_store import VISITS, VisitStore
     from linkvoice.inbound import ledger as book
@@ -35,7 +36,8 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
     book.write_ledger(path, after)
     ranks.forget(place.state, forgetting(after.forgotten))
     rows = forget_told(place.state / FILE, forgetting(after.forgotten))
-    stores: list[type[InboundStore | VisitStore]] = [InboundStore, VisitStore] if (place.state / VISITS).is_file() else [InboundStore]
+    others: dict[str, type[VisitStore | BesideStore]] = {VISITS: VisitStore, BESIDE: BesideStore}
+    stores = [InboundStore, *(opened for file, opened in others.items() if (place.state / file).is_file())]
     for store in [opened(place.state) for opened in stores]:
         try:
             rows += store.forget(forgetting(after.forgotten))

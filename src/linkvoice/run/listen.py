@@ -17,6 +17,7 @@ from linkvoice.model.progress import Progress, Silent
 from linkvoice.run.sources import allowed, cursor_after, questions
 
 if TYPE_CHECKING:
+    from linkvoice.fetch.beside_store import BesideStore
     from linkvoice.fetch.clock import Clock
     from linkvoice.fetch.inbound_store import InboundStore
     from linkvoice.inbound.hear import Judge
@@ -73,6 +74,7 @@ def listen(config: Config, place: Place, progress: Progress | None = None, *, de
         return run.finish()
     finally:
         run.store.close()
+        run.beside.close()
 
 
 def listen_daily(config: Config, place: Place, *, deadline: float, clock: Clock | None = None) -> Heard | None:
@@ -127,6 +129,7 @@ class _Run:
     clock: Clock
     progress: Progress
     store: InboundStore
+    beside: BesideStore
     before: Ledger
     ours: Ours
     sources: Mapping[Source, Asked]
@@ -142,6 +145,7 @@ class _Run:
     @classmethod
     def prepare(cls, config: Config, place: Place, clock: Clock, progress: Progress) -> _Run:
         """Read all that can be wrong before anything is asked."""
+        from linkvoice.fetch.beside_store import BesideStore
         from linkvoice.fetch.inbound_store import InboundStore
         from linkvoice.inbound.ledger import read_ledger
         from linkvoice.inbound.ours import Ours
@@ -156,7 +160,7 @@ class _Run:
         about = Asked(place.base, ours.hosts, SourceOptions(), "", place.language, "")
         cursors = {name: run.cursor for name, run in store.runs().items()}
         sources, said = questions(config, about, cursors, clock.now())
-        return cls(config, place, clock, progress, store, before, ours, sources, cursors, ignored, said, requests)
+        return cls(config, place, clock, progress, store, BesideStore(place.state), before, ours, sources, cursors, ignored, said, requests)
 
     async def ask_and_look(self, deadline: float) -> None:
         """Ask all sources, then look at the pages that are due."""
@@ -256,6 +260,7 @@ class _Run:
         from linkvoice.inbound.hear import unseen
 
         self.store.save_reading(reading)
+        self.beside.save(reading)
         self.looked[unseen(reading)] += 1
 
     def _due(self, ledger: Ledger, claims: Iterable[Claim], readings: Mapping[str, Reading]) -> tuple[str, ...]:

@@ -1,0 +1,36 @@
+"""Links that were there once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from linkvoice.inbound.prospects.words import about
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
+from linkvoice.model.prospect import Prospect, Reason
+
+__all__ = ["as_it_was", "lost_links"]
+
+_WHY: Final[Mapping[Standing, tuple[Reason, str]]] = {
+    Standing.GONE: (Reason.LOST, "the page is there, and the link is not"),
+    Standing.SOURCE_DEAD: (Reason.PAGE, "the page is gone"),
+}
+
+
+def as_it_was(record: Record) -> Record:
+    """Give a record whose link is lost as it was when it was last seen, so that it can be told how good it was."""
+    seen = next((change.standing for change in reversed(record.history) if change.standing.verified), None)
+    return replace(record, standing=seen) if seen is not None and not record.standing.verified else record
+
+
+def lost_links(backlinks: Iterable[Backlink], now: Mapping[tuple[str, str], Record]) -> Iterator[Prospect]:
+    """Yield the links that are gone, or whose page is; `backlinks` are as they were, `now` says how they are."""
+    for backlink in backlinks:
+        record = now.get(backlink.record.key)
+        if record is not None and record.standing in _WHY and backlink.record.standing.verified and not backlink.broken:
+            since = record.history[-1].at if record.history else record.changed
+            reason, evidence = _WHY[record.standing]
+            yield about(backlink, reason, record.to_url, evidence, since=since[:10])
