@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from linkvoice.config import Config
 from linkvoice.fetch.beside_store import BesideStore
 from linkvoice.generators.inputs import read_built
+from linkvoice.inbound.ledger import Ledger, write_ledger
+from linkvoice.model.beside import Beside
 from linkvoice.model.prospect import Prospect, Prospects, Reason
+from linkvoice.model.reading import Reading
+from linkvoice.model.standing import Standing
 from linkvoice.report.prospects import render_prospects
 from linkvoice.report.prospects_csv import render_prospects_csv
 from linkvoice.report.prospects_markdown import render_prospects_markdown
 from linkvoice.run.prospects import prospects
-from tests.hostile import reply
+from tests.hostile import linkvoice, reply
 from tests.listening import DAY, GUIDE, SITE, TOKEN, World, link, world
+from tests.records import record
 from tests.sites import write
 
 ROTATION = f"{SITE}log-rotation/"
@@ -57,10 +63,10 @@ class Neighbours:
         return [each for each in self.found.found if each.reason is reason]
 
 
-def run(here: World, **more: bool) -> Prospects:
+def run(here: World, *, check: bool = False) -> Prospects:
     """List whom to write to, on a clock on which waiting is over at once."""
     built = read_built(here.folder / "site", SITE)
-    return prospects(Config.from_mapping(here.options), here.place, built, clock=here.clock, **more)
+    return prospects(Config.from_mapping(here.options), here.place, built, check=check, clock=here.clock)
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +154,87 @@ def test_no_mail_address_is_kept_or_told(there: Neighbours) -> None:
     for render in (render_prospects, render_prospects_csv, render_prospects_markdown):
         assert "acme.dev" in render(there.found)
         assert "jane" not in render(there.found)
+
+
+# The command
+
+
+def test_the_command_lists_and_writes_them(there: Neighbours) -> None:
+    """From the folder that the project builds, to the terminal and to files; it asks nobody."""
+    asked = len(there.here.web.asked())
+    done = there.here.run("prospects", "--report", "csv:out/letters.csv", "--report", "markdown:letters.md")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == render_prospects(there.found)
+    assert (there.here.folder / "out/letters.csv").read_text("utf-8") == render_prospects_csv(there.found)
+    assert (there.here.folder / "letters.md").read_text("utf-8") == render_prospects_markdown(there.found)
+    assert len(there.here.web.asked()) == asked
+
+
+def test_without_a_built_site_the_rest_is_told(there: Neighbours) -> None:
+    """Mentions and what is lost; and what to do to have all of it."""
+    there.here.config["site_dir"] = "nowhere"
+    done = there.here.run("prospects")
+    del there.here.config["site_dir"]
+    assert done.returncode == 0
+    assert "Mentions without a link (1)" in done.stdout
+    assert "Pages that linked to you and are gone (1)" in done.stdout
+    assert "Old addresses" not in done.stdout
+    assert "  No built site was found: " in done.stdout
+    assert "`linkvoice prospects SITE_DIR`" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--report", "pdf:x"], "--report pdf:x: write it as FORMAT:FILE, with a format of csv, markdown."),
+        (["no-such-folder"], "no-such-folder"),
+        (["docs.md"], "docs.md holds Markdown."),
+    ],
+)
+def test_wrong_use_is_named(tmp_path: Path, arguments: list[str], said: str) -> None:
+    """Exit code 2."""
+    (tmp_path / "docs.md").write_text("# Docs", "utf-8")
+    done = linkvoice("prospects", "--site-url", SITE, *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_a_folder_can_be_named(tmp_path: Path) -> None:
+    """Where nobody has listened yet, nobody is said not to link; that is no failure."""
+    write(tmp_path / "out", SITE_FILES)
+    done = linkvoice("prospects", "out", "--site-url", SITE, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "linkvoice: no reason to write to anybody about docs.acme.dev.\n"
+        "  Nothing is known yet of who links to the site: run `linkvoice listen` first.\n"
+    )
+    assert not (tmp_path / ".linkvoice").exists()
+
+
+def test_the_site_must_be_known(tmp_path: Path) -> None:
+    """The message names the command that was called."""
+    done = linkvoice("prospects", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "or give --site-url to `linkvoice prospects`." in done.stderr
+
+
+def test_what_is_forgotten_is_told_no_more(tmp_path: Path) -> None:
+    """Neither a page that linked once nor what stood beside; the private rows are gone too."""
+    with world(tmp_path) as here:
+        gone = replace(record("https://gone.friend.dev/x", GUIDE), standing=Standing.GONE)
+        write_ledger(here.ledger, Ledger({gone.key: gone}))
+        store = BesideStore(here.place.state)
+        store.save(Reading(gone.from_url, 1.0, status=200, whole=True, beside=(Beside("https://other.dev/"),)))
+        store.close()
+        assert [each.page for each in run(here).found] == [gone.from_url]
+        assert "1 private row deleted" in here.run("forget", "friend.dev").stdout
+        assert run(here).found == ()
+        assert b"friend.dev" not in here.stored
+
+
+def test_asking_can_be_forbidden(there: Neighbours) -> None:
+    """Where `outbound.when` says never, no link is asked, and a note says so."""
+    there.here.set(outbound__when="never")
+    found = run(there.here, check=True)
+    there.here.set(outbound__when="auto")
+    assert found.notes == ("outbound.when is never, so no link was asked",)

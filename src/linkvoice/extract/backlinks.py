@@ -129,7 +129,9 @@ class _Reader:
         self._waiting: list[Find] = []
         """Links in this block, whose words are known at its end."""
         self._link: tuple[Find, int] | None = None
-        """The open one of these, and how many elements are open around it."""
+        """The open one of these that leads to us, and how many elements are open around it."""
+        self._beside: tuple[Find, int] | None = None
+        """The same for one that leads to others. It ends with its block, and wherever a link to us begins: those are read as if it were not there."""
         self._templates = 0
         self._head = True
         self._has_base = False
@@ -165,6 +167,7 @@ class _Reader:
 
     def _end_block(self) -> None:
         """Take the words of the links in the block that ends, and the URLs in its text."""
+        self._leave_beside()
         words, text = self._prose.end()
         for find, found in zip(self._waiting, words, strict=True):
             find.words = found
@@ -176,8 +179,8 @@ class _Reader:
         self._head = self._head and name in _HEAD
         if attributes:
             self._note(name, attributes)
-        if name in _PICTURES and self._link is not None:
-            self._link[0].note_picture(attributes)
+        if name in _PICTURES and (link := self._link or self._beside) is not None:
+            link[0].note_picture(attributes)
         self._nesting.make_way(name)
         self._leave_link()
         if name in BLOCKS:
@@ -211,18 +214,29 @@ class _Reader:
             self.about.note_types(_RELATIONS.intersection((find.place.relation, *find.rel.split())))
         if self._link is not None:
             return
+        self._leave_beside()
         self._prose.border()
         self._waiting.append(find)
-        if name == "a":
-            self._link = find, self._nesting.depth
-        else:
+        if name != "a":
             self._prose.border()
+        elif find.beside:
+            self._beside = find, self._nesting.depth
+        else:
+            self._link = find, self._nesting.depth
 
     def _leave_link(self) -> None:
         """End the open link, if it is open no more."""
         if self._link is not None and self._nesting.depth <= self._link[1]:
             self._prose.border()
             self._link = None
+        if self._beside is not None and self._nesting.depth <= self._beside[1]:
+            self._leave_beside()
+
+    def _leave_beside(self) -> None:
+        """End the open link to others, if there is one."""
+        if self._beside is not None:
+            self._prose.border()
+            self._beside = None
 
     def _border(self) -> None:
         """A block begins or ends: within a link that is a space, as its reader sees it."""

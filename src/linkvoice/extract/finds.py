@@ -85,7 +85,7 @@ class Finds:
         self._beside: dict[str, Find] = {}
         """By URL, the first of each."""
         self._page = Url.normalised(url)
-        self._site = registrable_domain(self._page.hostname)
+        self._site = f".{registrable_domain(self._page.hostname)}"
         self._ours = ours
         self._kept: Counter[str] = Counter()
         self._lists: list[int] = [0]
@@ -162,7 +162,7 @@ class Finds:
         """Keep a link that the writer of the page gives to another site, the first to each URL."""
         if place.region not in _WRITTEN or place.hidden or url.page in self._beside or len(self._beside) >= _MOST_BESIDE:
             return None
-        if self._ours(url.href) or len(url.page) > _LONGEST_BESIDE or has_mail(url.page) or registrable_domain(url.hostname) == self._site:
+        if self._ours(url.href) or len(url.page) > _LONGEST_BESIDE or has_mail(url.page) or f".{url.hostname}".endswith(self._site):
             return None
         find = self._beside[url.page] = _find(url, "", tag, attributes, place)
         find.beside = True

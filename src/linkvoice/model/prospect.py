@@ -64,6 +64,8 @@ class Prospects:
     """Sorted by reason; the strongest voices first, and of what is lost what was lost last."""
     built: bool = True
     """Whether a built site was there: without one, some reasons cannot be looked for."""
+    heard: bool = True
+    """Whether anybody has ever listened: else nothing is known of who links, and nobody can be said not to."""
     waiting: int = 0
     """Links beside those to us that a page of ours would fit in the place of, and of which nobody knows whether they are dead."""
     astray: int = 0

@@ -37,16 +37,18 @@ def by_reason(prospects: Prospects) -> Iterator[tuple[Reason, tuple[Prospect, ..
 
 
 def sum_of(prospects: Prospects) -> str:
-    """Say how many there are: ``3 to write to about docs.acme.dev, 1 of them asked before``."""
+    """Say how many there are: ``3 reasons to write about docs.acme.dev; 1 asked before``."""
     site = harmless(urlsplit(prospects.site).netloc)
     if not prospects.found:
-        return f"nobody to write to about {site}."
+        return f"no reason to write to anybody about {site}."
     before = sum(bool(each.asked) for each in prospects.found)
-    return f"{len(prospects.found):,} to write to about {site}{f', {before:,} of them asked before' if before else ''}."
+    return f"{counted(len(prospects.found), 'reason')} to write about {site}{f'; {before:,} asked before' if before else ''}."
 
 
 def notes_on(prospects: Prospects) -> Iterator[str]:
     """Yield what a person should know, a sentence each."""
+    if not prospects.heard:
+        yield "Nothing is known yet of who links to the site: run `linkvoice listen` first."
     if not prospects.built:
         yield (
             "No built site was found: old addresses, dead links beside yours and sites that do not link back are not looked for."

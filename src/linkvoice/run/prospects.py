@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from linkvoice.inbound.ours import Ours
     from linkvoice.model.backlink import Backlink
     from linkvoice.model.beside import Beside
+    from linkvoice.model.observation import Observation
     from linkvoice.model.reading import Reading
     from linkvoice.model.record import Record
-    from linkvoice.model.observation import Observation
     from linkvoice.run.explain import Built
     from linkvoice.run.listen import Place
 
@@ -81,7 +81,7 @@ def prospects(  # noqa: PLR0913 - what a run needs
     graph = build_graph(site, sources, config, read, resolver)
     whom = Whom(known.unwanted, read_outreach(place.folder))
     named = naming(known.readings.values(), records, known.ours, known.ours.page(site.base))
-    ties = silent_partners(graph, known.sites, _no_partner(config, known)) if built is not None else {}
+    ties = silent_partners(graph, known.sites, _no_partner(config, known)) if built is not None and known.sites else {}
     possible = {**{key: tie.record for key, tie in ties.items()}, **named}
     backlinks = whom.wanted(_landed(known, possible, graph, resolver, config, place, built=built is not None))
 
@@ -96,7 +96,7 @@ def prospects(  # noqa: PLR0913 - what a run needs
         waiting = sum(outcome.status is Status.UNCHECKED for outcome in outcomes.values())
         notes += troubles
         found += [*filter(None, addresses), *dead_links(fit, outcomes, graph.pages)]
-    return Prospects(site.base, together(found, whom), built is not None, waiting, astray, tuple(notes))
+    return Prospects(site.base, together(found, whom), built is not None, bool(known.sites), waiting, astray, tuple(notes))
 
 
 def write_prospects(found: Prospects, files: Sequence[tuple[str, Path]]) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import unquote
 
+from linkvoice.extract.anchors import has_anchor
 from linkvoice.inbound.ours import Ours
-from linkvoice.inbound.prospects.words import about
+from linkvoice.inbound.prospects.about import about
 from linkvoice.model.backlink import Backlink
-from linkvoice.model.successor import Successor
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.prospect import Prospect, Reason
 from linkvoice.model.site import Page
+from linkvoice.model.successor import Successor
 from linkvoice.model.url import Url
 
 __all__ = ["old_addresses"]
 
 
 def old_addresses(backlinks: Iterable[Backlink], graph: LinkGraph, ours: Ours, successor: Callable[[str], Successor]) -> Iterator[Prospect | None]:
-    """Yield the links that were seen and lead nowhere, by a redirect of ours, or to another spelling of a page than its canonical one; None for one of which nobody knows where it should lead.
+    """Yield the links that were seen and lead nowhere, by a redirect of ours, or to another spelling of a page than its canonical one.
 
-    Slashes, index files, fragments and tracking parameters are no reason to write to anybody.
+    None stands for one of which nobody knows where it should lead. Slashes, index files, fragments and tracking parameters are no reason to write to anybody.
     """
     for backlink in backlinks:
         record, link = backlink.record, backlink.record.link
@@ -37,7 +39,8 @@ def old_addresses(backlinks: Iterable[Backlink], graph: LinkGraph, ours: Ours, s
         right = _canonical(page, ours)
         evidence = _evidence(Url.normalised(written), Url.normalised(right), backlink, direct=not link.ends_at)
         if evidence:
-            yield _prospect(backlink, written, right + (f"#{backlink.fragment}" if backlink.fragment else ""), evidence)
+            place = f"#{backlink.fragment}" if backlink.fragment and has_anchor(page, backlink.fragment) else ""
+            yield _prospect(backlink, written, right + place, evidence)
 
 
 def _evidence(written: Url, right: Url, backlink: Backlink, *, direct: bool) -> str:
@@ -60,7 +63,8 @@ def _canonical(page: Page, ours: Ours) -> str:
 
 
 def _bare(url: Url) -> str:
-    return url.path.removesuffix("index.html").removesuffix("/")
+    """What is left of a path without what servers add or drop."""
+    return unquote(url.path).removesuffix("index.html").removesuffix("/").removesuffix(".html")
 
 
 def _prospect(backlink: Backlink, written: str, right: str, evidence: str) -> Prospect:

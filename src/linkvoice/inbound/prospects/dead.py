@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from linkvoice.inbound.prospects.words import about
+from linkvoice.inbound.prospects.about import about
 from linkvoice.inbound.voice.topics import Topics
 from linkvoice.model.backlink import Backlink
 from linkvoice.model.beside import Beside

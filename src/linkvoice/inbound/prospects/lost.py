@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from linkvoice.inbound.prospects.words import about
+from linkvoice.inbound.prospects.about import about
 from linkvoice.model.backlink import Backlink
+from linkvoice.model.prospect import Prospect, Reason
 from linkvoice.model.record import Record
 from linkvoice.model.standing import Standing
-from linkvoice.model.prospect import Prospect, Reason
 
 __all__ = ["as_it_was", "lost_links"]
 

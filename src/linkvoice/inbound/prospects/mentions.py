@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from linkvoice.inbound.ours import Ours
-from linkvoice.inbound.prospects.words import about
+from linkvoice.inbound.prospects.about import about
 from linkvoice.inbound.record import moment, page_facts
 from linkvoice.model.backlink import Backlink
+from linkvoice.model.prospect import Prospect, Reason
 from linkvoice.model.reading import Reading
 from linkvoice.model.record import Record
 from linkvoice.model.standing import Standing
-from linkvoice.model.prospect import Prospect, Reason
 
 __all__ = ["mentions", "naming"]
 

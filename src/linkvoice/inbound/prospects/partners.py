@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 
 from linkvoice.hosts import registrable_domain
 from linkvoice.inbound import hosts, signs
-from linkvoice.inbound.prospects.words import about
+from linkvoice.inbound.prospects.about import about
 from linkvoice.model.backlink import Backlink
-from linkvoice.model.record import Record
-from linkvoice.model.standing import Standing
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Link, Region
 from linkvoice.model.prospect import Prospect, Reason
+from linkvoice.model.record import Record
+from linkvoice.model.standing import Standing
 from linkvoice.model.url import Url
 
 __all__ = ["Partner", "partners", "silent_partners"]
