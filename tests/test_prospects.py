@@ -11,9 +11,11 @@ import pytest
 
 from linkvoice.config import Config
 from linkvoice.fetch.beside_store import BesideStore
+from linkvoice.fetch.store import CaptureStore
 from linkvoice.generators.inputs import read_built
 from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.model.beside import Beside
+from linkvoice.model.capture import Capture
 from linkvoice.model.prospect import Prospect, Prospects, Reason
 from linkvoice.model.reading import Reading
 from linkvoice.model.standing import Standing
@@ -84,6 +86,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbours]:
         here.post("/logs", *beside, title=f"On logs by {MAIL}")
         here.post("/old", link(f"{SITE}manual/", "the manual"), title="Old\x1b[31m \u202efriends\n=1+1")
         here.post("/http", link("http://docs.acme.dev/pumps/", "pumps"))
+        here.post("/broken", link(f"{SITE}guides/", "the guides"), link(f"{SITE}zzzz/", "nothing like it"))
         here.post("/slash", link(f"{SITE}valves", "valves"))
         here.post("/away", link(ROTATION, "rotation"), title="Away")
         here.post("/left", link(ROTATION, "rotation"))
@@ -100,12 +103,14 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbours]:
 
 
 def test_old_addresses_are_told_with_the_right_one(there: Neighbours) -> None:
-    """A redirect of ours and an unencrypted address are worth a letter; a slash is not, and spam never is."""
+    """What is not there, a redirect of ours and an unencrypted address are worth a letter; a slash is not, and spam never is."""
     told = {(each.page, each.stands, each.ours, each.evidence) for each in there.of(Reason.ADDRESS)}
     assert told == {
         (there.here.web.url("/old"), f"{SITE}manual/", GUIDE, "only a redirect leads on from there"),
+        (there.here.web.url("/broken"), f"{SITE}guides/", GUIDE, "nothing is there any more; most similar path"),
         (there.here.web.url("/http"), "http://docs.acme.dev/pumps/", f"{SITE}pumps/", "it is not encrypted"),
     }
+    assert there.found.astray == 1
 
 
 def test_dead_links_beside_ours_are_told(there: Neighbours) -> None:
@@ -144,6 +149,18 @@ def test_partners_that_do_not_link_back_are_told(there: Neighbours) -> None:
         ("https://acme.partner.dev/pumps", GUIDE),
         ("https://linker.dev/x", ROTATION),
     ]
+
+
+def test_a_partner_whose_page_is_broken_is_not_told(there: Neighbours) -> None:
+    """Whom we link to in vain has other worries; what the last check found counts."""
+    store = CaptureStore(there.here.place.state)
+    store.save(Capture(PARTNER, there.here.clock.now(), status=404, said=("404", "404")), ())
+    store.close()
+    found = run(there.here).found
+    store = CaptureStore(there.here.place.state)
+    store.save(Capture(PARTNER, there.here.clock.now(), status=200, said=("200",)), ())
+    store.close()
+    assert [each.page for each in found if each.reason is Reason.PARTNER] == ["https://linker.dev/x"]
 
 
 def test_no_mail_address_is_kept_or_told(there: Neighbours) -> None:

@@ -1,4 +1,4 @@
-"""Whether links beside those to us are dead: by what is known already, and where that is wished by asking."""
+"""Which links to others are dead: by what is known already, and where that is wished by asking."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from linkvoice.fetch.clock import Clock
     from linkvoice.inbound.prospects.dead import Fit
 
-__all__ = ["ASKED", "outcomes_beside"]
+__all__ = ["ASKED", "known_broken", "outcomes_beside"]
 
 ASKED: Final = 100
 """Links of strangers to strangers that one run asks at most: first those that were never asked, then those that were asked longest ago."""
@@ -51,6 +51,21 @@ def outcomes_beside(  # noqa: PLR0913 - what asking takes
         return {**outside.outcomes, **asked.outcomes}, (*store.notes, *asked.notes)
     finally:
         store.close()
+
+
+def known_broken(graph: LinkGraph, config: Config, state: Path) -> frozenset[str]:
+    """Give the URLs that a site links to and that its last check found broken. Asks nobody."""
+    if not (state / "captures.sqlite").is_file():
+        return frozenset()
+    from linkvoice.check.outside import judge_stored
+    from linkvoice.fetch.store import CaptureStore
+
+    store = CaptureStore(state)
+    try:
+        outcomes = judge_stored(graph, config, store.load(graph.outside()), "offline").outcomes
+    finally:
+        store.close()
+    return frozenset(url for url, outcome in outcomes.items() if outcome.status is Status.BROKEN)
 
 
 def _graph(site: Site, urls: Iterable[str]) -> LinkGraph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,7 @@ from linkvoice.model.prospect import Prospects
 from linkvoice.model.site import Site
 from linkvoice.model.url import Url
 from linkvoice.run.backlinks import topics_of, weigh_by
-from linkvoice.run.beside import outcomes_beside
+from linkvoice.run.beside import known_broken, outcomes_beside
 from linkvoice.run.written import write_rendered
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def prospects(  # noqa: PLR0913 - what a run needs
     graph = build_graph(site, sources, config, read, resolver)
     whom = Whom(known.unwanted, read_outreach(place.folder))
     named = naming(known.readings.values(), records, known.ours, known.ours.page(site.base))
-    ties = silent_partners(graph, known.sites, _no_partner(config, known)) if built is not None and known.sites else {}
+    nobodys = _no_partner(config, known, known_broken(graph, config, place.state))
+    ties = silent_partners(graph, known.sites, nobodys) if built is not None and known.sites else {}
     possible = {**{key: tie.record for key, tie in ties.items()}, **named}
     backlinks = whom.wanted(_landed(known, possible, graph, resolver, config, place, built=built is not None))
 
@@ -175,13 +176,13 @@ def _sites(records: Iterable[_Key], observations: Iterable[Observation]) -> froz
     return frozenset(registrable_domain(Url.normalised(url).hostname) for url in urls)
 
 
-def _no_partner(config: Config, known: _Known) -> Callable[[str], bool]:
-    """Give what says whether a URL is of the owner, of what is forgotten or ignored, or none that everybody can read."""
+def _no_partner(config: Config, known: _Known, broken: Collection[str]) -> Callable[[str], bool]:
+    """Give what says whether a URL is of the owner, of what is forgotten or ignored, broken, or none that everybody can read."""
     own = (*config.internal_hosts, *config.inbound.own_hosts)
 
     def is_none(page: str) -> bool:
         url = Url.normalised(page)
         private = config.outbound.host(url.host).allow is not True and guarded(url) is not None
-        return private or known.unwanted(page) or known.ours.owns(page) or is_host(url.hostname, own)
+        return private or page in broken or known.unwanted(page) or known.ours.owns(page) or is_host(url.hostname, own)
 
     return is_none
