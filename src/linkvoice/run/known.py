@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linkvoice.config import Config
 from linkvoice.extract.resolve import Resolver
 from linkvoice.model.graph import LinkGraph
-from linkvoice.rules.known import Known, Names
+
+if TYPE_CHECKING:
+    from linkvoice.rules.known import Known
 
 __all__ = ["known_since"]
 
@@ -25,6 +28,7 @@ def known_since(config: Config, beside: Path, graph: LinkGraph, resolver: Resolv
         return None
     from linkvoice.report.baseline import read_baseline
     from linkvoice.report.plain import redacted
+    from linkvoice.rules.known import Known, Names
 
     site = graph.site
     folder = beside / site.source_identity if site.sources else Path(site.prefix)

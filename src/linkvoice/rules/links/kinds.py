@@ -10,18 +10,15 @@ from linkvoice.model.site import Site
 __all__ = ["is_error", "is_generated", "is_pelican", "is_turned", "name_of"]
 
 _LISTINGS: Final = r"archives?|authors|categories|drafts?|tags"
-_ERROR = re.compile(r"(?:[\w-]+/)?(?:[45]\d\d|50x|not[-_]?found|error|offline)(?:/index)?\.html?|pages/not[-_]?found\.html")
-_TURNED = re.compile(rf"(?:.*/)?(?:page[-_/]?\d+(?:/index)?|(?:index|blog|{_LISTINGS})[-_]?\d+)\.html?")
-_GENERATED = re.compile(
-    rf"""(?:.*/)?(?:
+_ERROR: Final = r"(?:[\w-]+/)?(?:[45]\d\d|50x|not[-_]?found|error|offline)(?:/index)?\.html?|pages/not[-_]?found\.html"
+_TURNED: Final = rf"(?:.*/)?(?:page[-_/]?\d+(?:/index)?|(?:index|blog|{_LISTINGS})[-_]?\d+)\.html?"
+_GENERATED: Final = rf"""(?x)(?:.*/)?(?:
         (?:(?:author|category|tag)/(?!index\.html?\Z)|(?:{_LISTINGS})/).+   # a list of what has something in common, and what is not yet published
         |(?:{_LISTINGS}|genindex.*|py-modindex|search(?:index)?)(?:/index)?\.html?
         |(?:19|20)\d\d(?:/[01]\d){{0,2}}/index\.html?                   # what was written in a year, a month
         |_static/.+
     )|(?:google|yandex_|pinterest-|naver)[0-9a-f]{{5,}}\.html            # a proof of ownership
-    """,
-    re.VERBOSE,
-)
+    """
 _PELICAN: Final = frozenset({"archives.html", "authors.html", "categories.html", "tags.html"})
 
 
@@ -37,17 +34,17 @@ def name_of(path: str) -> str:
 
 def is_error(path: str) -> bool:
     """Whether servers show this page in place of others."""
-    return _ERROR.fullmatch(path) is not None
+    return re.fullmatch(_ERROR, path) is not None
 
 
 def is_turned(path: str) -> bool:
     """Whether it is the second or a later page of a list."""
-    return _TURNED.fullmatch(path) is not None
+    return re.fullmatch(_TURNED, path) is not None
 
 
 def is_generated(path: str) -> bool:
     """Whether a generator makes such pages by itself, linked or not."""
-    return is_turned(path) or _GENERATED.fullmatch(path) is not None
+    return is_turned(path) or re.fullmatch(_GENERATED, path) is not None
 
 
 def is_pelican(site: Site) -> bool:
