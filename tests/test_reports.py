@@ -259,7 +259,7 @@ def test_json_shows_how_a_voice_was_reckoned(tmp_path: Path) -> None:
     graph = graph_of(tmp_path, {"guide/index.html": ""})
     voice = Voice.of(Gate(0.8, "by a redirect"), (Part("treatment", 25, 25, "followed"), Part("reach", 6, 20, "nobody counts", known=False)))
     told = (replace(landed(graph, record("https://blog.friend.dev/post"), Config()), voice=voice),)
-    report = replace(make(tmp_path, {}), backlinks=told, referrers=(Referrer("friend.dev", 30, 2, (25, 10)),))
+    report = replace(make(tmp_path, {}), backlinks=told, referrers=lambda: (Referrer("friend.dev", 30, 2, (25, 10)),))
     document = json.loads(render_json(report))
     assert document["backlinks"][0]["voice"] == {
         "formula": "voice/1", "score": 25, "band": "faint", "gate": {"factor": 0.8, "evidence": "by a redirect"},

@@ -628,3 +628,21 @@ def test_an_address_in_normal_form_is_taken_as_it_is(text: str) -> None:
         expected = None
 
     assert join("https://acme.dev/guide/?q#f", text) == expected
+
+
+@given(
+    st.sampled_from(
+        ["https://acme.dev/", "https://acme.dev/a", "https://acme.dev/a/b/c?x=/y/#/z/", "http://acme.dev:81/a//b/", "https://acme.dev/a/b/index.html"]
+    ),
+    st.text(st.sampled_from("ab1./?#:@!-+~_%'| \\é"), max_size=9)
+    | st.lists(st.sampled_from(["..", ".", "a", "b.html", "..a", ".b", ""]), max_size=6).map("/".join),
+)
+@example("https://acme.dev/a/b/c", "../../../../x/")
+@example("https://acme.dev/a/b/c", "./")
+@example("https://acme.dev/a/b/c", "")
+def test_what_is_near_is_found_as_a_browser_finds_it(base: str, href: str) -> None:
+    """An href that only names folders leads to the same place as any other way to write it."""
+    expected = join(base, href)
+    target = Resolver(Site(base="https://acme.dev/", known=True, files=frozenset()), Config()).target(base, href)
+
+    assert (target.url if expected is not None else target.kind) == (expected if expected is not None else Kind.MALFORMED)

@@ -191,6 +191,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             failing = judge(self._build, config, self.options, self._said)
         except LinkvoiceError as error:
             raise PluginError(f"linkvoice: {error}") from error
+        finally:
+            self._voices = self._build.inbound = None  # Python would look through all of these links when it ends
         if failing:
             fails = "finding that fails" if failing == 1 else "findings that fail"
             raise PluginError(f"linkvoice: {failing:,} {fails} the build (fail_on: {self.options.fail_on})")

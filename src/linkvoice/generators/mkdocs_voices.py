@@ -8,8 +8,9 @@ its theme: neither Markdown nor the search index ever sees it.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,9 +88,9 @@ class Voices:
         """Take the content graph of the whole site."""
         self._addresses = Addresses(graph)
         if self._options.mentioned_by.enabled:
-            self._section = MentionedBySection(
-                self._shown, graph, self._options.mentioned_by, self._language, self._all_of if self._pages is not None else None
-            )
+            # Bound to what it needs and not to this object: Python would look for that circle in 20,000 links when it ends.
+            all_of = partial(_all_of, self._pages, self._addresses, self._paths) if self._pages is not None else None
+            self._section = MentionedBySection(self._shown, graph, self._options.mentioned_by, self._language, all_of)
 
     def entitle(self, page: Page) -> None:
         """Give a page that we made its title, unless the navigation has one for it."""
@@ -119,15 +120,14 @@ class Voices:
             page.content += "\n" + rendered.html
         add_entries(page, list(rendered.headings))
 
-    def _all_of(self, path: str) -> str:
-        """The reference of all links to a page, for that page."""
-        if self._pages is None or self._addresses is None:
-            return ""
-        name, anchor = self._pages.part_of(path)
-        return f"{self._addresses.reference(path, self._paths[name])}#{anchor}"
-
     def _inclusion(self, name: str) -> InclusionLevel:
         return InclusionLevel.UNDEFINED if self._options.voices.nav and not name else InclusionLevel.NOT_IN_NAV
+
+
+def _all_of(pages: VoicesPages, addresses: Addresses, paths: Mapping[str, str], path: str) -> str:
+    """The reference of all links to a page, for that page."""
+    name, anchor = pages.part_of(path)
+    return f"{addresses.reference(path, paths[name])}#{anchor}"
 
 
 def voices_of(backlinks: Sequence[Backlink], options: Config, config: MkDocsConfig, today: date) -> Voices | None:

@@ -160,8 +160,8 @@ def _listed(link: _Link, context: Context) -> _Said | None:
 
 
 def _rel(link: _Link, _: Context) -> _Said | None:
-    tokens = link.record.link.rel.split() if link.record.link is not None else ()
-    if "ugc" not in tokens and "sponsored" not in tokens:
+    tokens = link.record.link.rel.split() if link.record.link is not None and link.record.link.rel else ()
+    if not tokens or ("ugc" not in tokens and "sponsored" not in tokens):
         return None
     paid, written = "sponsored" in tokens, "ugc" in tokens
     names = " ".join(token for token in ("sponsored", "ugc") if token in tokens)

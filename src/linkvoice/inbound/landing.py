@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from linkvoice.extract.resolve import Resolver
 from linkvoice.hosts import is_host
@@ -48,8 +47,7 @@ def land(  # noqa: PLR0913 - what is asked of a link
         if end is None:
             end = ends[asked] = _end(*asked, graph, resolver)
         trusted = bool(reviewed) and is_host(hostname_of(record.from_url), reviewed)
-        backlink = _backlink(record, *end, classify(record), where, trusted=trusted)
-        backlinks.append(backlink if score is None else replace(backlink, voice=score(record, backlink.sort, backlink.target)))
+        backlinks.append(_backlink(record, *end, classify(record), where, score, trusted=trusted))
     return tuple(backlinks)
 
 
@@ -73,18 +71,23 @@ def _end(written: str, to_url: str, graph: LinkGraph, resolver: Resolver) -> tup
     return target, graph.landings.get(target) or resolver.land(target, graph.site, graph.stubs)
 
 
-def _backlink(record: Record, target: Target, landing: Landing | None, sort: Classification, where: Where | None, *, trusted: bool) -> Backlink:
+def _backlink(  # noqa: PLR0913 - what is known of a link
+    record: Record, target: Target, landing: Landing | None, sort: Classification, where: Where | None, score: Score | None, *, trusted: bool
+) -> Backlink:
+    file = (landing.file or "") if landing is not None else ""
+    voice = score(record, sort, file) if score is not None else None
     if landing is None:
-        return Backlink(record, sort, reviewed=trusted)
+        return Backlink(record, sort, reviewed=trusted, voice=voice)
     broken = landing.file is None and landing.outside is None
     return Backlink(
         record,
         sort,
-        target=landing.file or "",
+        target=file,
         fragment=landing.fragment,
         hops=landing.hops,
         reviewed=trusted,
         path=target.path,
         broken=broken,
         position=where(record) if where is not None and (broken or landing.fragment) else None,
+        voice=voice,
     )

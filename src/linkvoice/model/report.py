@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -45,8 +45,8 @@ class Report:
     """The outside URLs among `outcomes`."""
     backlinks: tuple[Backlink, ...] | None = None
     """What the ledger tells of links to the site, sorted by key; None where there is no ledger."""
-    referrers: tuple[Referrer, ...] = ()
-    """The sites that they come from, best first."""
+    referrers: Callable[[], tuple[Referrer, ...]] = tuple
+    """Gives the sites that they come from, best first; reckoned only where somebody asks."""
 
     def failing(self, fail_on: Severity | None) -> tuple[Finding, ...]:
         """The findings that fail the build."""

@@ -26,7 +26,7 @@ class Band(StrEnum):
     @classmethod
     def of(cls, score: int) -> Band:
         """The band of a score from 0 to 100."""
-        return next((band for band, least in _LEAST.items() if score >= least), cls.NOISE)
+        return _BANDS[score]
 
     @property
     def rank(self) -> int:
@@ -34,7 +34,7 @@ class Band(StrEnum):
         return _RANKS[self]
 
 
-_LEAST: Final = {Band.STRONG: 60, Band.STEADY: 30, Band.FAINT: 10}
+_BANDS: Final = (Band.NOISE,) * 10 + (Band.FAINT,) * 20 + (Band.STEADY,) * 30 + (Band.STRONG,) * 41
 _RANKS: Final = {band: rank for rank, band in enumerate(Band)}
 
 

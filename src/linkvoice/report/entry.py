@@ -40,6 +40,7 @@ _UNLISTED: Final = frozenset({"noindex", "none"})
 """Who asks search engines to leave a page out of their lists does not want it in ours."""
 _UNQUOTED: Final = frozenset({"noarchive", "nosnippet", "max-snippet:0"})
 _LABELS: Final[Mapping[str, int]] = {Label.EDITORIAL: 0, Label.MANUAL: 1, Label.NON_EDITORIAL: 2}
+_NO_ROBOTS: Final[frozenset[str]] = frozenset()
 _PLACES: Final = {place: rank for rank, place in enumerate(("text", "list", "unknown", "author", "comment", "template"))}
 
 
@@ -144,7 +145,9 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
 
 
 def _robots(record: Record) -> frozenset[str]:
-    directives = record.page.get("robots", ())
+    directives = record.page.get("robots")
+    if not directives:
+        return _NO_ROBOTS
     return frozenset(map(str, directives)) if isinstance(directives, tuple | list) else frozenset()
 
 

@@ -45,7 +45,7 @@ def render_json(report: Report, _fail_on: Severity | None = None) -> str:
         },
         "outcomes": [_outcome(report.outcomes[url], sources.get(url, [])) for url in sorted(report.outside)],
         "findings": [_finding(finding) for finding in report.findings],
-        **({} if report.backlinks is None else _inbound(report.backlinks, report.referrers)),
+        **({} if report.backlinks is None else _inbound(report.backlinks, report.referrers())),
         "counts": {"outcomes": report.statuses(), "findings": report.severities()},
         "notes": [*graph.notes, *report.notes],
     }

@@ -235,7 +235,7 @@ def audit(  # noqa: PLR0913 - what a run needs
         notes=(*outside.notes, *(known.notes if known is not None else ())),
         outside=frozenset(outside.outcomes),
         backlinks=backlinks,
-        referrers=_referrers(backlinks or ()),
+        referrers=lambda: _referrers(backlinks or ()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,8 +17,8 @@ from linkvoice.model.site import Page
 __all__ = ["Said", "Topic", "Topics", "plain_language", "said_by"]
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_LATIN: Final = re.compile(r"[a-z]{2,}")
-"""The same for text in ASCII, in half the time. Years and versions say nothing."""
+_APART: Final = bytes(byte if chr(byte) in string.ascii_lowercase else ord(" ") for byte in range(256))
+"""The same for text in ASCII, where single letters come, too, in a third of the time. Years and versions say nothing."""
 _DENSE: Final = 0x2E80
 """From here on stand the scripts that put no space between words."""
 _ENDINGS: Final = ("ization", "ation", "ment", "ing", "ion", "ied", "ed", "er", "ie", "e", "y")
@@ -117,7 +118,7 @@ class _Stems(dict[str, str]):
     """Word (lower case) -> its stem; empty for one that says nothing. Each is looked at once."""
 
     def __missing__(self, word: str) -> str:
-        stem = self[word] = "" if word in _stop() else _stem(word)
+        stem = self[word] = "" if len(word) == 1 or word in _stop() else _stem(word)
         return stem
 
 
@@ -131,7 +132,7 @@ def _stem(word: str) -> str:
 
 def _words(text: str) -> list[str]:
     if text.isascii():
-        return _LATIN.findall(text.lower())
+        return text.lower().encode("ascii").translate(_APART).decode("ascii").split()
     return [piece for word in _WORD.findall(text.lower()) for piece in _pieces(word)]
 
 
