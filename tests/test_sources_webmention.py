@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from linkvoice.errors import SourceError
+from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.source import Collected
 from linkvoice.inbound.sources.go_jamming import GoJamming
 from linkvoice.inbound.sources.webmention_io import WebmentionIo
@@ -226,6 +228,15 @@ def test_only_what_is_ours_is_kept(target: str, kept: bool) -> None:
         collected = collect(WebmentionIo(), question, service, public="https://webmention.io")
     assert len(collected.observations) == kept
     assert collected.notes == (() if kept else ("1 left out: about other sites",))
+
+
+@pytest.mark.parametrize("base", ["https://www.acme.dev/", "https://acme.dev/"])
+@pytest.mark.parametrize("target", ["https://www.acme.dev/guide/", "https://acme.dev/guide/"])
+def test_a_host_with_and_without_www_is_one(base: str, target: str) -> None:
+    """Whichever of them the site calls its own, and the link names."""
+    question = replace(asked(base, token=SECRET), hosts=Ours(base).hosts)
+    with Service(lambda question: feed(entry(1, **{"wm-target": target})) if question.query["page"] == "0" else feed()) as service:
+        assert len(collect(WebmentionIo(), question, service, public="https://webmention.io").observations) == 1
 
 
 def test_a_link_that_is_told_twice_is_one() -> None:

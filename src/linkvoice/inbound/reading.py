@@ -101,14 +101,16 @@ def ours(value: object, asked: Asked) -> str:
     """Give a URL of our site in normal form; empty for all others.
 
     Of the host of `base` only what is below it counts: on a host such as
-    ``acme.github.io`` others may live beside.
+    ``acme.github.io`` others may live beside. With and without ``www.``, a host is one.
     """
     href = web_url(value)
     url = Url.normalised(href)
     base = Url.normalised(asked.base)
-    if not href or not {url.host, url.hostname} & {*asked.hosts, asked.options.domain}:
+    known = {name.removeprefix("www.") for name in (*asked.hosts, asked.options.domain or "")}
+    if not href or not {url.host.removeprefix("www."), url.hostname.removeprefix("www.")} & known:
         return ""
-    return href if url.host != base.host or f"{url.path}/".startswith(base.path) else ""
+    beside = url.host.removeprefix("www.") == base.host.removeprefix("www.") and not f"{url.path}/".startswith(base.path)
+    return "" if beside else href
 
 
 def line(value: object) -> str:
