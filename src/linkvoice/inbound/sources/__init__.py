@@ -7,6 +7,7 @@ from typing import Final
 
 from linkvoice.errors import ConfigError
 from linkvoice.inbound.source import Source
+from linkvoice.inbound.sources.bing import Bing
 from linkvoice.inbound.sources.go_jamming import GoJamming
 from linkvoice.inbound.sources.hackernews import HackerNews
 from linkvoice.inbound.sources.lobsters import Lobsters
@@ -20,6 +21,7 @@ from linkvoice.inbound.sources.webmentiond import Webmentiond
 __all__ = ["SOURCES", "source"]
 
 SOURCES: Final[Mapping[str, Source]] = {
+    "bing": Bing(),
     "go-jamming": GoJamming(),
     "hackernews": HackerNews(),
     "lobsters": Lobsters(),
