@@ -18,6 +18,7 @@ from tests.hostile import JumpingClock
 
 __all__ = ["Detour", "Question", "Reply", "Service", "asked", "collect", "run", "said"]
 
+NOW = 1_795_348_800.0  # 2026-11-22T12:00:00Z
 T = TypeVar("T")
 
 
@@ -131,9 +132,11 @@ def run(work: Callable[[ApiClient], Awaitable[T]], *allowed: str, clock: Jumping
     return asyncio.run(opened())
 
 
-def asked(base: str = "https://docs.acme.dev/", *aliases: str, token: str = "", language: str = "", cursor: str = "", **options: Any) -> Asked:
+def asked(
+    base: str = "https://docs.acme.dev/", *aliases: str, token: str = "", language: str = "", cursor: str = "", now: float = NOW, **options: Any
+) -> Asked:
     """What a source is asked, of a site and its further hosts."""
-    return Asked(base, (urlsplit(base).netloc, *aliases), SourceOptions(**options), token, language, cursor)
+    return Asked(base, (urlsplit(base).netloc, *aliases), SourceOptions(**options), token, language, cursor, now)
 
 
 def collect(source: Source, question: Asked, *services: Service, public: str = "", clock: JumpingClock | None = None) -> Collected:

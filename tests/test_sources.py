@@ -35,7 +35,7 @@ def test_sources_are_written_out_and_sorted() -> None:
     ("name", "expected"),
     [
         ("hackernew", "did you mean `hackernews`?"), ("Webmention.io", "did you mean `webmention.io`?"), ("webmentions", "did you mean `webmentiond`?"),
-        ("x", "there are `bing`, `go-jamming`, `hackernews`, `lobsters`, `matomo`, `mediawiki`, `plausible`, `stackexchange`, `webmention.io`, `webmentiond`."),
+        ("x", "there are `bing`, `go-jamming`, `goatcounter`, `hackernews`, `lobsters`, `matomo`, `mediawiki`, `plausible`, `stackexchange`, `umami`, `webmention.io`, `webmentiond`."),
     ],
 )  # fmt: skip
 def test_a_source_that_does_not_exist(name: str, expected: str) -> None:

@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from linkvoice.errors import SourceError
-from linkvoice.inbound.source import Collected
 from linkvoice.inbound.sources.matomo import Matomo
 from linkvoice.inbound.sources.plausible import Plausible
 from linkvoice.run.visits import visits_from
+from tests.analytics import DAY, FRIEND, SECRET, arrivals, ask, refusal
 from tests.hostile import JumpingClock
 from tests.listening import GUIDE, TOKEN, world
-from tests.services import Question, Reply, Service, asked, collect, said
-
-SECRET = "k3y-that-nobody-may-see"
-FRIEND = "https://blog.friend.dev"
-DAY = "2026-11-22"
+from tests.services import Question, Reply, Service, said
 
 pytestmark = pytest.mark.usefixtures("no_authorities")
-
-
-def ask(source: Any, answer: Callable[[Question], Reply], **options: Any) -> tuple[Collected, list[Question]]:
-    """Ask a source that is served so."""
-    with Service(answer) as service:
-        return collect(source, asked(**{"token": SECRET, "url": service.url, **options}), service), service.questions
-
-
-def refusal(source: Any, answer: Callable[[Question], Reply], **options: Any) -> str:
-    """Why a source that is served so gave nothing."""
-    with pytest.raises(SourceError) as caught:
-        ask(source, answer, **options)
-    return str(caught.value)
-
-
-def arrivals(collected: Collected) -> list[tuple[str, str, str, int]]:
-    """Day, site, page and number, of all."""
-    assert collected.traffic is not None
-    return [(part.day, *each) for part in collected.traffic.parts for each in part.arrivals]
 
 
 def row(visits: object, referrer: str = "blog.friend.dev/post", path: str = "/guide/", day: str = DAY) -> dict[str, object]:

@@ -19,7 +19,22 @@ from linkvoice.model.answer import Answer
 from linkvoice.model.observation import Observation
 from linkvoice.model.url import Url
 
-__all__ = ["ELSEWHERE", "UNREADABLE", "collected", "day", "document", "domains", "figures", "line", "members", "ours", "rows", "service", "web_url"]
+__all__ = [
+    "ELSEWHERE",
+    "UNREADABLE",
+    "collected",
+    "day",
+    "days_back",
+    "document",
+    "domains",
+    "figures",
+    "line",
+    "members",
+    "ours",
+    "rows",
+    "service",
+    "web_url",
+]
 
 UNREADABLE: Final = "could not be read"
 ELSEWHERE: Final = "about other sites"
@@ -132,6 +147,12 @@ def day(value: object) -> str:
     except (ValueError, OverflowError, OSError):
         pass
     return ""
+
+
+def days_back(now: float, number: int) -> Sequence[str]:
+    """Give the ISO dates of so many days: the one of `now` (seconds since 1970, UTC) first, then those before."""
+    today = dt.datetime.fromtimestamp(now, dt.UTC).date()
+    return [(today - dt.timedelta(days=back)).isoformat() for back in range(number)]
 
 
 def figures(**values: object) -> dict[str, int]:

@@ -56,6 +56,8 @@ class Asked:
     """Of the site, such as ``de`` or ``pt-BR``; empty when unknown."""
     cursor: str
     """What this source gave as `Collected.cursor` last time; empty for the first time, or where everything shall be read again."""
+    now: float
+    """When that is, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from linkvoice.errors import ConfigError
 from linkvoice.inbound.source import Source
 from linkvoice.inbound.sources.bing import Bing
 from linkvoice.inbound.sources.go_jamming import GoJamming
+from linkvoice.inbound.sources.goatcounter import GoatCounter
 from linkvoice.inbound.sources.hackernews import HackerNews
 from linkvoice.inbound.sources.lobsters import Lobsters
 from linkvoice.inbound.sources.matomo import Matomo
 from linkvoice.inbound.sources.mediawiki import MediaWiki
 from linkvoice.inbound.sources.plausible import Plausible
 from linkvoice.inbound.sources.stackexchange import StackExchange
+from linkvoice.inbound.sources.umami import Umami
 from linkvoice.inbound.sources.webmention_io import WebmentionIo
 from linkvoice.inbound.sources.webmentiond import Webmentiond
 
@@ -23,12 +25,14 @@ __all__ = ["SOURCES", "source"]
 SOURCES: Final[Mapping[str, Source]] = {
     "bing": Bing(),
     "go-jamming": GoJamming(),
+    "goatcounter": GoatCounter(),
     "hackernews": HackerNews(),
     "lobsters": Lobsters(),
     "matomo": Matomo(),
     "mediawiki": MediaWiki(),
     "plausible": Plausible(),
     "stackexchange": StackExchange(),
+    "umami": Umami(),
     "webmention.io": WebmentionIo(),
     "webmentiond": Webmentiond(),
 }
