@@ -103,6 +103,7 @@ MATOMO = {
         ),
         ("Plausible: sources", PLAUSIBLE_CSV.encode("utf-8-sig"), [(DAY, FRIEND, "", 4), (DAY, "https://old.friend.dev", "", 1)]),
         ("Umami: events", UMAMI_CSV.encode(), [(DAY, FRIEND, GUIDE, 1)]),
+        ("Umami: events", UMAMI_CSV.replace("\n", "\r").encode(), [(DAY, FRIEND, GUIDE, 1)]),
         ("Umami: events", zipped({"website_event.csv": UMAMI_CSV}), [(DAY, FRIEND, GUIDE, 1)]),
         ("Matomo: websites", json.dumps(MATOMO).encode(), [(DAY, "http://blog.friend.dev", "", 4), (DAY, FRIEND, "", 1)]),
     ],
@@ -128,8 +129,11 @@ def test_a_report_of_a_whole_range_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"{}", b"[]", b"[1]", b'{"a": 1}', b"Linking page\nhttps://a.dev/\n", zipped({"links.csv": "Linking page\n"}), b"", b'{"a":'],
-)
+    [
+        b"{}", b"[]", b"[1]", b'{"a": 1}', b"Linking page\nhttps://a.dev/\n", zipped({"links.csv": "Linking page\n"}), b"", b'{"a":',
+        b"Linking page\rhttps://a.dev/\r", zipped({"events.csv": "x" * 200_000}),
+    ],
+)  # fmt: skip
 def test_what_is_no_export_of_visits_is_left_to_others(data: bytes) -> None:
     """Such a file is read from its beginning by whoever knows it."""
     file = io.BytesIO(data)

@@ -86,7 +86,12 @@ def _json(data: bytes, name: str, ours: Ours, allowed: Allowed) -> Traffic | Non
 
 
 def _known(header: bytes) -> _Table | None:
-    names = next(csv.reader([header.decode("utf-8-sig", "replace").rstrip("\r\n")]), [])
+    """Tell a table by its first line, which may end as that of an old Mac does; of a file that is none, anything may stand there."""
+    first = header.replace(b"\r", b"\n").partition(b"\n")[0]
+    try:
+        names = next(csv.reader([first.decode("utf-8-sig", "replace")]), [])
+    except csv.Error:
+        return None
     return next((table for table in _TABLES if table.header <= set(names)), None)
 
 
