@@ -150,6 +150,12 @@ def test_the_site_may_stand_below_a_path_and_have_more_names() -> None:
     assert arrivals(found) == [(DAY, FRIEND, "https://acme.dev/docs/guide/", 2)]
 
 
+@pytest.mark.parametrize("written", [line("/guide/"), b"docs.acme.dev:8443 " + line("/guide/"), b"www.docs.acme.dev:8443 " + line("/guide/")])
+def test_the_site_may_have_a_port(written: bytes) -> None:
+    """Its pages are those of its own URL, port included, whatever the log says of it."""
+    assert arrivals(read(written, base="https://docs.acme.dev:8443/")) == [(DAY, FRIEND, "https://docs.acme.dev:8443/guide/", 1)]
+
+
 @pytest.mark.parametrize(
     ("agent", "program"),
     [

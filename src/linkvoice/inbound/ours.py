@@ -25,6 +25,8 @@ class Ours:
         """Take the URL of the site's root, and its further hosts or URLs (`site_aliases`)."""
         self._base = Url.normalised(base)
         self._prefix = self._base.path.rstrip("/") + "/"
+        self.origin = f"{self._base.scheme}://{self._base.host}"
+        """Scheme and host of its own URL, as they are written there."""
         places = [(_bare(self._base.host), self._prefix)]
         for alias in aliases:
             url = Url.parse(alias if "//" in alias else f"https://{alias}")

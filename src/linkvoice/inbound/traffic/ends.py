@@ -71,8 +71,8 @@ def page_asked(host: bytes, request: bytes, ours: Ours) -> str:
     if method != "GET" or len(request) > _LONGEST:
         return ""
     if address.startswith("/"):
-        name = _text(host).partition(":")[0] or ours.hosts[0]
-        address = f"https://{name}{address}"
+        name = _text(host).partition(":")[0].lower().removeprefix("www.")
+        address = f"{ours.origin}{address}" if name in {"", ours.hosts[0]} else f"https://{name}{address}"
     url = Url.parse(address)
     if url is None or not ours.owns(url.page):
         return ""
