@@ -117,6 +117,7 @@ def test_formats_are_told_by_what_is_in_them(name: str, written: bytes) -> None:
     [
         (line(referrer="-"), []),
         (line(referrer="https://www.docs.acme.dev/x"), []),
+        (line(referrer="https://docs.acme.dev./x"), []),
         (line(referrer="http://localhost:8000/"), []),
         (line(referrer="http://10.1.2.3/wiki"), []),
         (line(method="HEAD"), []),
@@ -128,6 +129,7 @@ def test_formats_are_told_by_what_is_in_them(name: str, written: bytes) -> None:
         (line(referrer="android-app://com.slack/"), [(DAY, "android-app://com.slack", GUIDE, 1)]),
         (line(referrer="https://WWW.Friend.dev/a?b=c#d"), [(DAY, "https://friend.dev", GUIDE, 1)]),
         (line(referrer="https://jane:secret@friend.dev/"), [(DAY, "https://friend.dev", GUIDE, 1)]),
+        (line(referrer="https://www.friend.dev.:8443/a"), [(DAY, "https://friend.dev:8443", GUIDE, 1)]),
         (line(agent="Mozilla/5.0 (Linux; Android 14; CUBOT KINGKONG 9) Mobile Safari/537.36 Cubot"), [(DAY, FRIEND, GUIDE, 1)]),
         (line("/f%C3%BCr/?x=1"), [(DAY, FRIEND, f"{SITE}f%C3%BCr/", 1)]),
         (line(r"/f\xC3\xBCr"), [(DAY, FRIEND, f"{SITE}f%C3%BCr/", 1)]),

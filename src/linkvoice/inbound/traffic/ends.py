@@ -50,15 +50,16 @@ def read_sender(referrer: bytes, ours: Ours, allowed: Allowed = lambda _: False)
     url = Url.parse(text) if len(referrer) <= _LONGEST else None
     if url is None or url.scheme not in {"http", "https"} or (guarded(url) is not None and not allowed(url.host)):
         return None
-    hostname = url.hostname.removeprefix("www.")
+    hostname = url.hostname.removesuffix(".").removeprefix("www.")  # with the dot of the root behind it, a name is the same
     if hostname in ours.hosts:
         return None
-    origin = f"{url.scheme}://{url.host.removeprefix('www.')}"
+    host = url.host.replace(url.hostname, url.hostname.removesuffix("."), 1)
+    origin = f"{url.scheme}://{host.removeprefix('www.')}"
     place = look_up(hostname, url.path)
     kind = place.kind if place is not None else ""
     spam = kind == "spam" or bool(spam_words(_PARTS.sub(" ", hostname), "", ""))
     private = kind in _PRIVATE or "@" in url.path or "%40" in url.path or hostname.startswith(_MAIL)
-    return Sender(origin, f"{origin}/" if private else f"{url.scheme}://{url.host}{url.path}", spam)
+    return Sender(origin, f"{origin}/" if private else f"{url.scheme}://{host}{url.path}", spam)
 
 
 def page_asked(host: bytes, request: bytes, ours: Ours) -> str:
