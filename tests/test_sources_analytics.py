@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from linkvoice.fetch.visit_store import VISITS, VisitStore
 from linkvoice.inbound.sources.matomo import Matomo
 from linkvoice.inbound.sources.plausible import Plausible
 from linkvoice.run.visits import visits_from
@@ -105,3 +108,20 @@ def test_listening_keeps_what_they_count(tmp_path: Path, monkeypatch: pytest.Mon
         assert counted is not None
         assert counted(FRIEND, GUIDE) == 3
         assert TOKEN.encode() not in here.stored
+
+
+def test_numbers_that_cannot_be_kept_end_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said, the other sources are heard, and the same days are asked for again."""
+    monkeypatch.setenv("MENTIONS_TOKEN", TOKEN)
+    with Service(lambda _: said([{"path": "/guide/", "referrer": "blog.friend.dev", "visits": 3}])) as service, world(tmp_path) as here:
+        VisitStore(here.place.state).close()
+        with closing(sqlite3.connect(here.place.state / VISITS)) as full:
+            full.execute("CREATE TRIGGER full BEFORE INSERT ON parts BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        mentions = here.options["inbound"]["sources"][0]
+        here.set(inbound__sources=[mentions, {"umami": {"url": service.url, "token": "$MENTIONS_TOKEN", "sites": ["x"]}}])
+        here.post("/post")
+        for asked_for in (30, 60):
+            told = here.hear()
+            assert "  umami: told of no link; The visits could not be kept: they could not be written (disk is full). Try again" in told
+            assert len(service.questions) == asked_for
+        assert len(here.records) == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from linkvoice.config import Config
+from linkvoice.errors import LinkvoiceError
 from linkvoice.fetch.visit_store import VISITS, VisitStore
 from linkvoice.inbound.traffic.join import join
 from linkvoice.model.observation import Observation
@@ -124,6 +125,17 @@ def test_forgotten_sites_leave_no_numbers(here: World) -> None:
     bring(here, line(), line("/old/", "https://blog.friend.dev/post", status=404))
     assert (visits(here), visits(here, "https://other.dev")) == (0, 1)
     assert b"friend.dev" not in here.stored
+
+
+def test_a_place_that_cannot_be_used_is_an_error(here: World) -> None:
+    """Nothing was kept, or deleted, so that nothing says so; what to do is told."""
+    (here.place.state / VISITS).mkdir(parents=True)
+    with pytest.raises(LinkvoiceError, match=r"The visits could not be kept: .*visits\.sqlite cannot be used .*Set LINKVOICE_STATE"):
+        bring(here, line())
+    store = VisitStore(here.place.state)
+    with pytest.raises(LinkvoiceError, match=r"The visits could not be deleted: .* Delete private/visits\.sqlite yourself\."):
+        store.forget(lambda _: True)
+    store.close()
 
 
 def test_a_broken_store_is_moved_aside_and_named(here: World) -> None:

@@ -56,8 +56,10 @@ class VisitStore:
                 base.executemany("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", [_row(source, each) for each in join(known, part)])
             base.execute("DELETE FROM parts WHERE day < ?", (oldest,))
 
+        if self._base.problem:
+            raise LinkvoiceError(f"The visits could not be kept: {self._base.problem}. Set LINKVOICE_STATE to a folder that can be written.")
         if not self._base.write(write):
-            raise LinkvoiceError(f"The visits could not be kept ({self.notes[-1]}). Try again when no other run is under way.")
+            raise LinkvoiceError(f"The visits could not be kept: {self._base.problem}. Try again when no other run is under way.")
 
     def parts(self, since: str = "") -> Iterator[tuple[str, Part]]:
         """Yield sources and what they told of each day from `since` (an ISO date) on."""
@@ -69,6 +71,8 @@ class VisitStore:
         Raises:
             LinkvoiceError: they could not be deleted.
         """
+        if self._base.problem:
+            raise LinkvoiceError(f"The visits could not be deleted: {self._base.problem}. Delete {VISITS} yourself.")
         gone = 0
 
         def delete(base: sqlite3.Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -248,8 +248,11 @@ class _Run:
         else:
             counted: tuple[str, ...] = ()
             if collected.traffic is not None:
-                traffic, in_the_way = keep_visits(collected.traffic, self.before.forgotten, self.place.state, now)
-                counted = (f"{traffic.visits:,} visits from other sites", *in_the_way)
+                try:
+                    traffic, in_the_way = keep_visits(collected.traffic, self.before.forgotten, self.place.state, now)
+                    counted = (f"{traffic.visits:,} visits from other sites", *in_the_way)
+                except LinkvoiceError as error:  # the next run asks for them again
+                    collected, counted = replace(collected, cursor=asked.cursor), (str(error),)
             remembered = _without(self.before.forgotten, collected.observations)
             self.store.save_observations(source.name, remembered, complete=collected.complete, now=now)
             self.store.note_run(SourceRun(source.name, now, cursor=cursor_after(asked, collected, self.cursors.get(source.name, ""), now)))
