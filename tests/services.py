@@ -117,6 +117,10 @@ class Detour:
         """POST, here."""
         return await self._api.post(self._led(url), form, headers)
 
+    def pace(self, url: str, seconds: float) -> None:
+        """Ask so often, here."""
+        self._api.pace(self._led(url), seconds)
+
     def rest(self, url: str, seconds: float) -> None:
         """Leave it alone, here."""
         self._api.rest(self._led(url), seconds)

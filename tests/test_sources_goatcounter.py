@@ -106,6 +106,14 @@ def test_the_newest_days_come_first_and_not_too_many_questions() -> None:
     assert collected.notes == ("not all was read of 2026-11-20 and the days before: 120 questions are enough for one run. Its export has everything",)
 
 
+def test_goatcounter_is_asked_as_often_as_it_takes() -> None:
+    """Never more than four questions a second."""
+    clock = JumpingClock()
+    with Service(counter({})) as service:
+        collect(GoatCounter(), asked(token=SECRET, url=service.url), service, clock=clock)
+    assert 29 * 0.25 <= clock.passed < 15
+
+
 def test_goatcounter_is_left_alone_when_it_says_so() -> None:
     """Its own headers say when four questions a second were reached."""
     clock = JumpingClock()

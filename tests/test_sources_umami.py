@@ -10,6 +10,7 @@ import pytest
 
 from linkvoice.inbound.sources.umami import Umami
 from tests.analytics import DAY, FRIEND, SECRET, arrivals, ask, refusal
+from tests.hostile import JumpingClock
 from tests.listening import GUIDE, TOKEN, world
 from tests.services import Question, Reply, Service, asked, collect, said
 
@@ -53,6 +54,14 @@ def test_umami_tells_of_sites_and_pages() -> None:
         "type": "breakdown", "websiteId": SITE, "filters": {},
         "parameters": {"startDate": f"{DAY}T00:00:00.000Z", "endDate": f"{DAY}T23:59:59.999Z", "fields": ["path", "referrer"]},
     }  # fmt: skip
+
+
+def test_umami_is_asked_as_often_as_its_cloud_takes() -> None:
+    """50 questions in 15 seconds."""
+    clock = JumpingClock()
+    with Service(lambda _: said([])) as service:
+        collect(Umami(), asked(token=SECRET, sites=(SITE,)), service, public="https://api.umami.is", clock=clock)
+    assert 29 * 0.3 <= clock.passed < 15
 
 
 @pytest.mark.parametrize(("cursor", "asked_for"), [(DAY, [DAY]), (BEFORE, [DAY, BEFORE]), ("2027-01-01", [DAY]), ("soon", [DAY])])

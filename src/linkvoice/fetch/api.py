@@ -91,7 +91,10 @@ class ApiClient:
         self._allowed = allowed
         self._user_agent = user_agent
         self._limits = limits
-        self._politeness = Politeness(clock, concurrency=limits.concurrency, host_concurrency=lambda _: 1, host_interval=lambda _: limits.interval)
+        self._paces: dict[str, float] = {}
+        self._politeness = Politeness(
+            clock, concurrency=limits.concurrency, host_concurrency=lambda _: 1, host_interval=lambda host: self._paces.get(host, limits.interval)
+        )
 
     async def get(self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> Answer:
         """GET a URL, with these parameters after those that it has.
@@ -145,6 +148,10 @@ class ApiClient:
         if answer.status in _REDIRECTS:
             raise SourceError(f"{here.host} redirects what was sent to it; `url` must be the place that it leads to")
         return answer
+
+    def pace(self, url: str, seconds: float) -> None:
+        """Leave so many seconds between two questions to the host of a URL, whose documentation allows it."""
+        self._paces[self._target(url).host] = seconds
 
     def rest(self, url: str, seconds: float) -> None:
         """Leave the host of a URL alone for so long, as it says in a way of its own."""

@@ -36,6 +36,10 @@ class Api(Protocol):
         """POST a form, or JSON that is written already; otherwise as `get`."""
         ...
 
+    def pace(self, url: str, seconds: float) -> None:
+        """Leave so many seconds between two questions to the host of a URL, whose documentation allows it; without this it is one second."""
+        ...
+
     def rest(self, url: str, seconds: float) -> None:
         """Leave the host of a URL alone for so long, as it says in a way of its own."""
         ...

@@ -21,7 +21,8 @@ from linkvoice.model.traffic import Traffic
 __all__ = ["GoatCounter"]
 
 _DAYS: Final = 30
-_MOST_ASKED: Final = 120  # questions of one run: about two and a half minutes
+_MOST_ASKED: Final = 120  # questions of one run: about half a minute
+_PACE: Final = 0.25  # seconds between two of them
 _LIMIT: Final = 100  # rows of one answer, the most that it gives
 _FORBIDDEN: Final = 403
 _PAGES: Final = "hits"
@@ -44,9 +45,9 @@ class GoatCounter:
             raise SourceError("GoatCounter answers at https://NAME.goatcounter.com, or on a server of yours: set its `url`")
         if not asked.token:
             raise SourceError("GoatCounter needs a key: set its `token` to the name of an environment variable")
-        talk = _Talk(
-            api, f"{service(asked.options.url, '')}/api/v0/stats", {"Authorization": f"Bearer {asked.token}", "Content-Type": "application/json"}
-        )
+        root = f"{service(asked.options.url, '')}/api/v0/stats"
+        api.pace(root, _PACE)
+        talk = _Talk(api, root, {"Authorization": f"Bearer {asked.token}", "Content-Type": "application/json"})
         found: list[Row | None] = []
         notes: tuple[str, ...] = ()
         for day in days_back(asked.now, _DAYS):
