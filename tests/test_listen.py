@@ -234,6 +234,17 @@ def test_a_deadline_leaves_the_rest_for_next_time(here: World) -> None:
     assert ((heard := here.listen()).shown, heard.waiting) == (1, 0)
 
 
+def test_a_slow_source_leaves_half_of_the_time(here: World) -> None:
+    """What the others told is looked at all the same."""
+    mentions = here.options["inbound"]["sources"][0]
+    here.set(inbound__robots=False, inbound__sources=[mentions, {"bing": {"url": here.web.url(""), "token": "$MENTIONS_TOKEN"}}])
+    here.answer(f"/GetLinkCounts?siteUrl=https%3A%2F%2Fdocs.acme.dev%2F&apikey={TOKEN}&page=0", silence)
+    here.post("/post")
+    heard = here.listen(deadline=4)
+    assert (heard.looked, heard.shown) == (1, 1)
+    assert [(said.name, said.failure) for said in heard.sources if said.failure] == [("bing", "there was no time left")]
+
+
 def test_ignored_pages_are_not_looked_at(here: World) -> None:
     """What `inbound.ignore` names is claimed in vain, and so are our own pages."""
     here.set(inbound__ignore=["*/spam/*"])

@@ -172,14 +172,13 @@ class _Run:
         try:
             async with asyncio.timeout(deadline or None):
                 async with open_api(self.clock, allowed=allowed(self.config), user_agent=self.config.outbound.user_agent) as api:
-                    await self._ask(api)
+                    await self._ask(api, deadline / 2)
                 pages = self._due(self.before, self._claims(), self.store.last_readings())
                 done = await verify(pages, self.ours, self.config, clock=self.clock, progress=self.progress, keep=self._keep)
                 if "no network" in done.unasked.values():
                     self.said.append(SourceSaid("the linking pages", "there seems to be no network"))
         except TimeoutError:  # what was not reached comes next time
-            reached = {said.name for said in self.said}
-            self.said += [SourceSaid(source.name, "there was no time left") for source in self.sources if source.name not in reached]
+            pass
         except SourceError as error:
             self.said.append(SourceSaid("the network", str(error)))
 
@@ -225,12 +224,16 @@ class _Run:
             outreach=bore(self.requests, there.records.values()),
         )
 
-    async def _ask(self, api: Api) -> None:
+    async def _ask(self, api: Api, most: float) -> None:
+        """Ask all sources, for so many seconds at most: a slow one must not take the time of looking at what the others told."""
         self.progress.start("Asking sources", len(self.sources))
         try:
-            async with asyncio.TaskGroup() as group:
+            async with asyncio.timeout(most or None), asyncio.TaskGroup() as group:
                 for source, asked in self.sources.items():
                     group.create_task(self._ask_one(source, asked, api))
+        except TimeoutError:
+            reached = {said.name for said in self.said}
+            self.said += [SourceSaid(source.name, "there was no time left") for source in self.sources if source.name not in reached]
         finally:
             self.progress.stop()
 
