@@ -165,6 +165,14 @@ def test_what_is_wrong_is_said_without_the_key(answer: Reply, why: str) -> None:
     assert refusal(GoatCounter(), lambda _: answer) == why
 
 
+def test_what_was_read_before_an_error_is_kept() -> None:
+    """And it is said what was not."""
+    known = counter({DAY: {"/guide/": {POST: 3}}})
+    collected, _ = ask(GoatCounter(), lambda question: said("", 500) if question.query["start"] < DAY else known(question))
+    assert arrivals(collected) == [(DAY, FRIEND, GUIDE, 3)]
+    assert collected.notes == ("GoatCounter answered 500; 2026-11-21 and the days before were not read",)
+
+
 @pytest.mark.parametrize(
     ("missing", "why"),
     [

@@ -168,6 +168,15 @@ def test_what_is_wrong_is_said_without_the_key(answer: Reply, why: str) -> None:
     assert refusal(Umami(), lambda _: answer, sites=(SITE,)) == why
 
 
+@pytest.mark.parametrize("cursor", ["", "2026-11-01"])
+def test_what_was_read_before_an_error_is_kept(cursor: str) -> None:
+    """The other days are asked for again."""
+    answers = iter([said([row(3)]), said([]), said("", 500)])
+    collected, questions = ask(Umami(), lambda _: next(answers), sites=(SITE,), cursor=cursor)
+    assert (arrivals(collected), len(questions), collected.cursor) == ([(DAY, FRIEND, GUIDE, 3)], 3, cursor)
+    assert collected.notes == ("Umami answered 500; 2026-11-20 and the days before come next time",)
+
+
 def test_a_key_is_needed() -> None:
     """Nothing is asked without one."""
     assert refusal(Umami(), lambda _: said({}), token="") == "Umami needs a key: set its `token` to the name of an environment variable"

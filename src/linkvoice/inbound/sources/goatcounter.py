@@ -51,7 +51,13 @@ class GoatCounter:
         found: list[Row | None] = []
         notes: tuple[str, ...] = ()
         for day in days_back(asked.now, _DAYS):
-            found += await _day(talk, day, asked)
+            try:
+                found += await _day(talk, day, asked)
+            except SourceError as error:
+                if not found:
+                    raise
+                notes = (f"{error}; {day} and the days before were not read",)
+                break
             if not talk.left:
                 notes = (f"not all was read of {day} and the days before: {_MOST_ASKED} questions are enough for one run. Its export has everything",)
                 break

@@ -47,19 +47,27 @@ class Umami:
         today, *before = days_back(asked.now, _DAYS)
         found: list[Row | None] = []
         full: list[str] = []
+        notes: list[str] = []
+        cursor = today
         ask = _pairs
         for day in [today, *(day for day in before if day >= asked.cursor)]:
-            told = await ask(api, root, headers, site, day)
-            if told is None:
-                ask = _sites
+            try:
                 told = await ask(api, root, headers, site, day)
+                if told is None:
+                    ask = _sites
+                    told = await ask(api, root, headers, site, day)
+            except SourceError as error:
+                if not found:
+                    raise
+                notes.append(f"{error}; {day} and the days before come next time")
+                cursor = asked.cursor
+                break
             found += told
             full += [day] if len(told) >= _LIMIT else []
-        notes = (
-            (f"only the {_LIMIT} most frequent rows were told of {len(full)} day{'s' * (len(full) > 1)}, {full[0]} the last of them",) if full else ()
-        )
+        if full:
+            notes.append(f"only the {_LIMIT} most frequent rows were told of {len(full)} day{'s' * (len(full) > 1)}, {full[0]} the last of them")
         traffic = add_up(found, Ours(asked.base, asked.hosts), lambda _: False, Traffic("Umami", self.name))
-        return Collected(cursor=today, notes=notes, traffic=traffic)
+        return Collected(cursor=cursor, notes=tuple(notes), traffic=traffic)
 
 
 async def _enter(asked: Asked, api: Api) -> tuple[str, Mapping[str, str]]:
