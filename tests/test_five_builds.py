@@ -1,4 +1,4 @@
-"""The example site by MkDocs, ProperDocs, Pelican, and as bare HTML that the command checks: one content, one verdict."""
+"""The example site by MkDocs, ProperDocs and Pelican, and by Zensical and as bare HTML that the command checks: one content, one verdict."""
 
 from __future__ import annotations
 
@@ -17,12 +17,17 @@ import pytest
 import trustme
 
 from tests.pelican_blog import PYTHON, needs_pelican
+from tests.zensical import ZENSICAL, needs_zensical
 
 EXAMPLE = Path(__file__).parents[1] / "example_site"
 BUILDS: dict[str, list[list[str]]] = {
     "mkdocs": [[sys.executable, "-m", "mkdocs", "build", "-q", "-f", "example_site/mkdocs.yml"]],
     "properdocs": [[sys.executable, "-m", "properdocs", "build", "-q", "-f", "example_site/mkdocs.yml"]],
     "pelican": [[str(PYTHON), "-m", "pelican", "-q", "-s", "example_site/pelicanconf.py"]],
+    "zensical": [
+        [str(ZENSICAL), "build", "--config-file", "example_site/mkdocs.yml"],
+        [sys.executable, "-m", "linkvoice", "check", "example_site/site"],
+    ],
     "html": [
         [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "example_site/plain.yml"],
         [sys.executable, "-m", "linkvoice", "check", "example_site/site", "--source", "example_site/docs", "--site-url", "https://lanternfish.test/docs/",
@@ -36,6 +41,7 @@ BUILDS: dict[str, list[list[str]]] = {
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """What each host reports of a copy of the example of its own; all ask one web."""
     needs_pelican()
+    needs_zensical()
     return asyncio.run(build_all({name: tmp_path_factory.mktemp(name) for name in BUILDS}))
 
 
@@ -77,7 +83,7 @@ def rest(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     return [(finding["code"], finding["source"]["path"], finding["url"]) for finding in report["findings"] if finding["source"]["line"] is None]
 
 
-@pytest.mark.parametrize("host", ["properdocs", "pelican", "html"])
+@pytest.mark.parametrize("host", ["properdocs", "pelican", "zensical", "html"])
 def test_every_host_finds_the_same_in_the_same_content(reports: dict[str, dict[str, Any]], host: str) -> None:
     """Links, images, anchors, style sheets, addresses, suppressions and outbound links: each finding of MkDocs stands in the same line of the same file, and no other."""
     assert content(reports["mkdocs"]) == content(reports[host])
@@ -96,6 +102,7 @@ def test_every_host_says_the_same_of_outbound_links(reports: dict[str, dict[str,
     """The outcome of every URL that the files in docs/ lead to is the same; themes add links of their own."""
     theirs = {
         "https://squidfunk.github.io/mkdocs-material/",
+        "https://zensical.org/",
         "https://getpelican.com/",
         "https://www.python.org/",
         "https://code.lanternfish.test/lanternfish",
@@ -115,4 +122,6 @@ def test_what_a_template_says_is_the_hosts_own(reports: dict[str, dict[str, Any]
     """
     licence = [("LV501", "example_site/docs/about/contributing.md", "https://lanternfish.test/docs/about/licence/")]
 
-    assert {"mkdocs": licence, "properdocs": licence, "html": licence, "pelican": []} == {host: rest(report) for host, report in reports.items()}
+    assert {"mkdocs": licence, "properdocs": licence, "zensical": licence, "html": licence, "pelican": []} == {
+        host: rest(report) for host, report in reports.items()
+    }
