@@ -185,6 +185,24 @@ def test_content_alone_is_content() -> None:
 
 
 @pytest.mark.parametrize(
+    ("href", "known"),
+    [
+        ("https://acme.dev/guide/", True),
+        ("http://acme.dev/guide/", True),
+        ("//acme.dev/guide/", True),
+        ("https://acme.dev.example/", False),
+        ("http://other.dev/", False),
+    ],
+)
+def test_only_links_within_the_site_get_a_sentence(href: str, known: bool) -> None:
+    """A link to the site's own host has one, however its scheme is written; nobody is shown those of other hosts."""
+    html = f"<p>Read <a href={href}>the guide</a> first.</p>"
+    _, document = read_page(PageSource("index.html", lambda: html), "https://acme.dev/", whole=False)
+
+    assert known == (document.links[0].context is not None)
+
+
+@pytest.mark.parametrize(
     ("base", "file"),
     [
         ("<base href=/docs/>", "docs/x.html"),

@@ -108,9 +108,10 @@ def read_document(
     document.encoding = encoding
     marks = read_marks(source.path, tree, elements)
     document.suppressions, document.disabled = marks.all, marks.page
-    origin = url[: url.find("/", len("https://")) + 1]
+    host = url[url.find("//") : url.find("/", len("https://")) + 1]
+    origins = (host, f"http:{host}", f"https:{host}")
     sentences = Sentences() if contexts or not whole else None
-    _read_nodes(document, elements, marks, source.content if whole else None, sentences, origin, matched_selectors(tree, selectors))
+    _read_nodes(document, elements, marks, source.content if whole else None, sentences, origins, matched_selectors(tree, selectors))
     if whole and any(loses_by_that(link.rel) for link in document.links):
         document.rewrites_rel = any(writes_rel(script.text().encode()) for script in elements.scripts())
     root = tree.root
@@ -159,7 +160,7 @@ def _read_nodes(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - see below
     marks: Marks,
     known: Content | None,
     sentences: Sentences | None,
-    origin: str,
+    origins: tuple[str, ...],
     selected: Mapping[int, tuple[int, ...]],
 ) -> None:
     """Read the elements in document order: what the head says, anchors, links.
@@ -197,7 +198,7 @@ def _read_nodes(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - see below
             if (
                 sentences is not None
                 and content[number]
-                and (not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origin))
+                and (not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origins))
             ):
                 context = sentences.context(node, heading)
             urls = urls_of(tag, attributes)
