@@ -7,6 +7,7 @@ import re
 __all__ = ["title_of"]
 
 _HEAD = 4096  # characters in which a title is looked for
+_FRONT_MATTER = re.compile(r"(?s)\A(---|\+\+\+)[ \t]*\n(?:.*?\n)?\1[ \t]*(?:\n|\Z)")
 _TITLE = re.compile(r"(?im)^:?title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$")
 _HEADING = re.compile(r"(?m)^#[ \t]+(.+?)[ \t]*#*$|^(?=\S)(.+)\n([=#*-])\3{2,}[ \t]*$")
 
@@ -17,5 +18,7 @@ def title_of(text: str) -> str:
     given = _TITLE.search(head)
     if given is not None:
         return given[1]
-    heading = _HEADING.search(head)
+    above = _FRONT_MATTER.match(text)
+    body = text[above.end() :] if above is not None else text  # the last line of front matter looks like a heading: it is underlined
+    heading = _HEADING.search(body[:_HEAD])
     return "" if heading is None else heading[1] or heading[2]
