@@ -188,9 +188,9 @@ def _layers(source: PageSource) -> Layers | None:
 
 
 def _html(source: PageSource) -> str:
-    """The HTML of a page; nothing where it cannot be read any more."""
+    """The HTML of a page, without what was added to it since it was copied; nothing where it cannot be read any more."""
     try:
-        raw = source.read()
+        raw = (source.written or source.read)()
     except OSError:
         return ""
     return raw if isinstance(raw, str) else decode(raw)[0].decode()

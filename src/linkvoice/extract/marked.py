@@ -32,7 +32,7 @@ def mark_position(mark: Suppression, page: Page, source: PageSource, shown: str,
     number = next((number for number, each in enumerate(same) if each is mark), None)
     layers = source.layers
     if layers is None:
-        raw = source.read()
+        raw = (source.written or source.read)()
         places = _places(raw if isinstance(raw, str) else decode(raw)[0].decode(), mark)
         return Position(shown, *places[number][:2], Quality.EXACT) if number is not None and len(places) == len(same) else None
     text = layers.source()

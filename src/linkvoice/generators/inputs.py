@@ -20,6 +20,7 @@ from linkvoice.generators.sources import find_sources, layers_of, markup_of, sho
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.help import Help
 from linkvoice.model.site import DEFAULT_OPTIONS, Markup, Page, PageSource, Site
+from linkvoice.rewrite.marks import without_ours
 
 __all__ = ["built_folder", "read_built", "read_help", "read_inputs", "with_edit_links"]
 
@@ -54,7 +55,8 @@ def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Pat
     host, named = host or Host(), _sources(config, beside, source)
     sources = named or host.sources(folder)
     if sources is not None:
-        site, pages = _with_sources(site, pages, sources, beside, _matched(sources, pages, host, is_named=named is not None))
+        found = _matched(sources, pages, host, is_named=named is not None)
+        site, pages = _with_sources(site, pages, [sources, *host.statics()], beside, found)
     told = tell(host, config, f"sources in {shown_path(sources)}" if sources is not None and site.sources else "", is_named=named is not None)
     prefix = host.project.edit_prefix if host.project is not None else ""
     return replace(site, made=tuple(filter(None, (told, *site.made))), edit_prefix=prefix or None), pages, lambda path: site_reader(folder, path)
@@ -124,24 +126,39 @@ def _matched(folder: Path, pages: Sequence[PageSource], host: Host, *, is_named:
     return found
 
 
-def _with_sources(site: Site, pages: Sequence[PageSource], folder: Path, beside: Path, found: Mapping[str, str]) -> tuple[Site, list[PageSource]]:
-    """Say of each page which file it was made of."""
+def _with_sources(
+    site: Site, pages: Sequence[PageSource], folders: Sequence[Path], beside: Path, found: Mapping[str, str]
+) -> tuple[Site, list[PageSource]]:
+    """Say of each page which file it was made of, and of other files where they were taken from: the first of the folders holds the sources."""
+    folder, built = folders[0], Path(site.prefix)
     readable = {page: source for page, source in found.items() if _is_readable(source)}
     site = replace(_rooted(site, folder, beside), made=(_NO_DOCUTILS,) if len(readable) < len(found) else ())
-    built = Path(site.prefix)
-    copied = {path: path for path in site.files if path not in readable and _is_copied(built / path, folder / path)} if readable else {}
-    site = replace(site, sources={path: site.source_root + source for path, source in (readable | copied).items()})
-    return site, [_known(page, folder / readable[page.path], site) if page.path in readable else page for page in pages]
+    sources = {path: site.source_root + source for path, source in readable.items()}
+    copied: dict[str, Path] = {}
+    for path in site.files if readable else ():
+        file = None if path in readable else next((file for each in folders if _is_copied(built / path, file := each / path)), None)
+        if file is not None:
+            copied[path] = file
+            sources[path] = shown_path(file)
+    site = replace(site, sources=sources)
+    return site, [
+        _known(page, folder / readable[page.path], site) if page.path in readable else _copied(page, copied.get(page.path)) for page in pages
+    ]
 
 
 def _is_copied(built: Path, source: Path) -> bool:
     """Whether a file of the site was taken from the sources as it is, or is a style sheet made of one: its URLs are looked for in that."""
     try:
         if source.suffix in {".css", ".html", ".htm", ".xhtml"}:
-            return source.is_file() and (source.suffix == ".css" or built.read_bytes() == source.read_bytes())
+            return source.is_file() and (source.suffix == ".css" or without_ours(built.read_bytes()) == source.read_bytes())
         return source.stat().st_size == built.stat().st_size
     except OSError:
         return False
+
+
+def _copied(page: PageSource, file: Path | None) -> PageSource:
+    """A page with the file that it was copied from."""
+    return page if file is None else replace(page, written=file.read_bytes)
 
 
 def _is_readable(source: str) -> bool:

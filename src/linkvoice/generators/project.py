@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +38,8 @@ class Project:
     """All that the file says, in the words of its program."""
     above: int = 0
     """How many folders the file lies below that of the project."""
+    static_dirs: Sequence[str] = ()
+    """Folders whose files are copied into the root of the site, relative to `folder`; the first one that has a file counts."""
 
     @property
     def folder(self) -> Path:

@@ -82,6 +82,8 @@ class PageSource(NamedTuple):
     content: Content = NO_CONTENT
     layers: Layers | None = None
     """Where the positions of its links are looked for; None where its source is not known, so that they are those in the HTML."""
+    written: Callable[[], bytes] | None = None
+    """Gives the HTML that its author wrote, where that was copied and has been added to since. May raise OSError."""
 
 
 class Page(NamedTuple):
@@ -156,7 +158,7 @@ class Site:
     sources: Mapping[str, str] = field(default_factory=dict)
     """Built file -> file that the author edits."""
     source_root: str = ""
-    """What all of `sources` begin with: the folder of the sources, with a slash at its end."""
+    """What `sources` begin with, but for files that come from elsewhere: the folder of the sources, with a slash at its end."""
     source_identity: str = ""
     """The same folder as seen from the configuration file, wherever linkvoice was started."""
     prefix: str = ""
@@ -175,7 +177,8 @@ class Site:
 
     def identity(self, path: str) -> str:
         """The path by which reports of two runs, perhaps on two machines, know a file again."""
-        return self.source_identity + self.relative(path) if path in self.sources else path
+        is_below = path in self.sources and self.sources[path].startswith(self.source_root)
+        return self.source_identity + self.relative(path) if is_below else path
 
     def relative(self, path: str) -> str:
         """The path that patterns in the configuration are matched against: the source's, below the sources' folder."""

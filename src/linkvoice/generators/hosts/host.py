@@ -39,6 +39,10 @@ class Host:
         copies = None if site is None or self.kind is None or not self.kind.copies else site / self.kind.copies
         return copies if copies is not None and copies.is_dir() else None
 
+    def statics(self) -> list[Path]:
+        """Give the other folders whose files are copied into the site."""
+        return [] if self.project is None else [self.project.folder / each for each in self.project.static_dirs]
+
     def match(self, folder: Path, pages: Sequence[str]) -> Mapping[str, str]:
         """Say of each page that was made of a file below a folder which file that is."""
         return {} if self.kind is None else self.kind.conventions.match(folder, pages, self.project)

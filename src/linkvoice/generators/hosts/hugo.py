@@ -36,7 +36,21 @@ def read(file: Path) -> Project:
         source_dir=text_of(said, "contentdir") or "content",
         said=said,
         above=above,
+        static_dirs=tuple(_static_dirs(said)),
     )
+
+
+def _static_dirs(said: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the folders of files that are copied: the later ones of a list count before the others, those of themes last.
+
+    Source: https://gohugo.io/configuration/all/#staticdir.
+    """
+    yield from reversed(_texts(said.get("staticdir")) or ["static"])
+    yield from (f"{text_of(said, 'themesdir') or 'themes'}/{theme}/static" for theme in _texts(said.get("theme")))
+
+
+def _texts(value: Any) -> list[str]:  # noqa: ANN401 - a text or a list of them, as it stands in a file
+    return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
 
 
 def _lower(table: Mapping[str, Any]) -> dict[str, Any]:
