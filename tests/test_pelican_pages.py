@@ -47,7 +47,12 @@ def test_the_section_stands_right_after_the_text(blog: Blog, theme: str, after: 
 
 
 def test_the_author_chooses_another_place(blog: Blog) -> None:
-    """A comment in the text, Markdown or raw HTML of reStructuredText, is where the section stands; with `placement: marker` it stands nowhere else."""
+    """A comment in the text, Markdown or raw HTML of reStructuredText, is where the section stands; with `placement: marker` it stands nowhere else.
+
+    The comment for all sections counts as one.
+    """
+    blog.write("content/milk.md", "Title: Milk\nDate: 2026-01-05\n\nFirst.\n\n<!-- linkvoice:backlinks -->\n\nLast: [tea]({filename}tea.md).\n")
+    blog.write("content/sugar.md", "Title: Sugar\nDate: 2026-01-06\n\nWith [milk]({filename}milk.md).\n")
     blog.write(
         "content/tea.md", "Title: Tea & time\nDate: 2026-01-02\n\nFirst.\n\n<!-- linkvoice:linked-from -->\n\nLast: [coffee]({filename}coffee.rst).\n"
     )
@@ -55,8 +60,9 @@ def test_the_author_chooses_another_place(blog: Blog) -> None:
 
     blog.run()
 
-    page = blog.html("tea-time.html").partition("<body")[2]
-    assert page.index("First.") < page.index('<section class="linkvoice') < page.index("Last:")
+    for path in ("tea-time.html", "milk.html"):
+        page = blog.html(path).partition("<body")[2]
+        assert page.index("First.") < page.index('<section class="linkvoice') < page.index("Last:")
     assert 'class="linkvoice' not in blog.html("coffee.html")
 
 

@@ -52,6 +52,18 @@ def test_markers_come_first() -> None:
     assert placed("<body></body>", "", [ONE._replace(at_end=False), TWO._replace(html="")]) == "<body></body>"
 
 
+def test_sections_that_share_a_marker_stand_before_it_in_their_order() -> None:
+    """It stays; a section's own marker comes first, and an empty section leaves no trace."""
+    one, two = ONE._replace(shared="<!-- all -->", at_end=False), TWO._replace(shared="<!-- all -->")
+    page = "<body><p>x</p><!-- all --><p>y</p></body>"
+
+    assert placed(page, "", [one, two]) == page.replace("<!-- all -->", "<section>1</section>\n<section>2</section>\n<!-- all -->")
+    assert placed(page, "", [one._replace(html=""), two._replace(html="")]) == page
+    assert placed(f"<!-- two -->{page}", "", [one, two]) == f"<section>2</section>{page}".replace(
+        "<!-- all -->", "<section>1</section>\n<!-- all -->"
+    )
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -183,11 +183,13 @@ def test_a_marker_says_where_the_section_stands(build: Build) -> None:
 
 
 def test_with_placement_marker_other_pages_have_no_section(build: Build) -> None:
-    """Only a page with the comment has the section, and the entry in its table of contents."""
-    pages = {**SMALL, "ref.md": SMALL["ref.md"] + "\n<!-- linkvoice:linked-from -->\n"}
+    """Only a page with the comment, or with the one for all sections, has the section, and the entry in its table of contents."""
+    marked = "See [the guide](guide.md).\n\n<!-- linkvoice:backlinks -->\n"
+    pages = {**SMALL, "ref.md": SMALL["ref.md"] + "\n<!-- linkvoice:linked-from -->\n[both](both.md)\n", "both.md": marked}
     site = build(pages, {"placement": "marker"})
     assert site.html("guide/index.html").css(".linkvoice, a[href='#lv-linked-from']") == []
     assert list(site.referrers("ref/index.html")) == ["Guide"]
+    assert list(site.referrers("both/index.html")) == ["Reference"]
 
 
 def test_links_of_excluded_pages_are_not_listed(build: Build) -> None:

@@ -240,13 +240,21 @@ def test_a_page_of_its_own_stays_when_nobody_links(tmp_path: Path) -> None:
 
 
 def test_a_marker_says_where_the_section_stands(tmp_path: Path) -> None:
-    """The section takes the place of the comment; where nobody links to the page, the comment just goes."""
+    """The section takes the place of the comment; where nobody links to the page, the comment just goes. Before one for all sections stand both, in their order."""
     marked = "\n\nBefore.\n\n<!-- linkvoice:mentioned-by -->\n\nAfter.\n"
-    build(tmp_path, {"index.md": "# Home" + marked, "guide.md": "# Guide" + marked}, LINKS[:1])
+    both = "# Both\n\nBefore.\n\n<!-- linkvoice:backlinks -->\n\nAfter.\n"
+    links = [*LINKS[:1], backlink("https://friend.example/", "both/index.html")]
+    build(tmp_path, {"index.md": "# Home\n\n[Both](both.md)" + marked, "guide.md": "# Guide" + marked, "both.md": both}, links)
 
     text = (tmp_path / "site/guide/index.html").read_text("utf-8")
     assert text.index("<p>Before.</p>") < text.index('id="lv-mentioned-by"') < text.index("<p>After.</p>")
     assert "<!-- linkvoice" not in (tmp_path / "site/index.html").read_text("utf-8")
+    text = (tmp_path / "site/both/index.html").read_text("utf-8")
+    assert text.index("<p>Before.</p>") < text.index('id="lv-linked-from"') < text.index('id="lv-mentioned-by"') < text.index("<p>After.</p>")
+    assert [link.attributes["href"] for link in html(tmp_path, "both/index.html").css("a[href^='#lv-']:not(.linkvoice *)")] == [
+        "#lv-linked-from",
+        "#lv-mentioned-by",
+    ]
 
 
 @pytest.mark.parametrize("front", ["linkvoice: false", "linkvoice: {mentioned_by: false}"])

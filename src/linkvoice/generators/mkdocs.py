@@ -149,10 +149,10 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if page.content is None:
             return
         if self._section is not None:
-            from linkvoice.report.section import ANCHOR, MARKER
+            from linkvoice.report.section import ANCHOR, BOTH, MARKER
 
             section = self._section.render(page.file.dest_uri)
-            add_section(page, section, MARKER, (ANCHOR, self._section.heading), at_end=self.options.linked_from.placement == "end")
+            add_section(page, section, (MARKER, BOTH), (ANCHOR, self._section.heading), at_end=self.options.linked_from.placement == "end")
         if self._voices is not None:
             self._voices.show(page)
 

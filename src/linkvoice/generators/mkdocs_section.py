@@ -30,14 +30,18 @@ def style_file(config: MkDocsConfig) -> File:
     return File.generated(config, _STYLE_SHEET, abs_src_path=str(Path(report.__file__).parent / "templates" / "linkvoice.css"))
 
 
-def add_section(page: Page, section: str, marker: str, entry: tuple[str, str], *, at_end: bool) -> None:
-    """Put a section in the place of its marker, else at the end where `at_end` says so; `entry`, its id and heading, goes into the table of contents.
+def add_section(page: Page, section: str, markers: tuple[str, str], entry: tuple[str, str], *, at_end: bool) -> None:
+    """Put a section in the place of its marker, else in front of the one that all share, else at the end where `at_end` says so.
 
-    A page without content has no sections; an empty section only takes the marker away.
+    `markers` are these two; `entry`, its id and heading, goes into the table of contents.
+    A page without content has no sections; an empty section only takes its own marker away.
     """
     content = page.content or ""
-    if marker in content:
-        page.content = content.replace(marker, section, 1)
+    own, shared = markers
+    if own in content:
+        page.content = content.replace(own, section, 1)
+    elif section and shared in content:
+        page.content = content.replace(shared, f"{section}\n{shared}", 1)
     elif section and at_end:
         page.content = f"{content}\n{section}"
     else:

@@ -29,6 +29,7 @@ from linkvoice.report import mentioned_by, voices
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import Entry, entries
 from linkvoice.report.mentioned_by import MentionedBySection
+from linkvoice.report.section import BOTH
 from linkvoice.report.voices import VoicesPages
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Voices:
             self._show_list(page, name)
         elif self._section is not None and page.content is not None:
             section = self._section.render(page.file.dest_uri)
-            add_section(page, section, mentioned_by.MARKER, (mentioned_by.ANCHOR, self._section.heading), at_end=True)
+            add_section(page, section, (mentioned_by.MARKER, BOTH), (mentioned_by.ANCHOR, self._section.heading), at_end=True)
 
     def _show_list(self, page: Page, name: str) -> None:
         if self._pages is None or self._addresses is None or page.content is None:

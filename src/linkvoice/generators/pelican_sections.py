@@ -109,8 +109,8 @@ class Sections:
     def _with_sections(self, page: bytes, path: str, content: bytes) -> bytes:
         at_end = self._build.options.linked_from.placement == "end"
         parts = {
-            ("linked-from", section.ANCHOR): Part(self.linked_from(path), section.MARKER, at_end),
-            ("mentioned-by", mentioned_by.ANCHOR): Part(self.mentioned_by(path), mentioned_by.MARKER),
+            ("linked-from", section.ANCHOR): Part(self.linked_from(path), section.MARKER, at_end, section.BOTH),
+            ("mentioned-by", mentioned_by.ANCHOR): Part(self.mentioned_by(path), mentioned_by.MARKER, shared=section.BOTH),
         }
         page = place_parts(page, content, [part for (name, anchor), part in parts.items() if not holds(page, name, anchor)])
         return self.voices.fill(page, path, content) if self.voices is not None else page

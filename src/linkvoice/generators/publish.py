@@ -45,8 +45,6 @@ from linkvoice.run.backlinks import backlinks
 __all__ = ["Left", "Publication"]
 
 _STYLE_SHEET: Final = "assets/linkvoice.css"
-_BOTH: Final = "<!-- linkvoice:backlinks -->"
-"""Where an author wants the sections to stand."""
 _LIST: Final = "lv-sites"
 """The id of a heading that every list of voices has."""
 _NO_NAME: Final = "\ufffd"
@@ -143,8 +141,8 @@ class Publication:
         inside = self._linked_from(language).render(path) if options.enabled else ""
         outside = self._voices.section(path, language)
         return [
-            Place(inside, (section.MARKER, _BOTH), at_end=options.placement == "end", name="linked-from", anchor=section.ANCHOR),
-            Place(outside, (mentioned_by.MARKER, _BOTH), name="mentioned-by", anchor=mentioned_by.ANCHOR),
+            Place(inside, (section.MARKER, section.BOTH), at_end=options.placement == "end", name="linked-from", anchor=section.ANCHOR),
+            Place(outside, (mentioned_by.MARKER, section.BOTH), name="mentioned-by", anchor=mentioned_by.ANCHOR),
         ]
 
     def _made(self) -> Iterator[tuple[str, bytes]]:

@@ -16,12 +16,14 @@ from linkvoice.report.addresses import Addresses, clean
 from linkvoice.report.template import template
 from linkvoice.report.words import words_of
 
-__all__ = ["ANCHOR", "MARKER", "LinkedFromSection"]
+__all__ = ["ANCHOR", "BOTH", "MARKER", "LinkedFromSection"]
 
 ANCHOR: Final = "lv-linked-from"
 """The id of the section's heading."""
 MARKER: Final = "<!-- linkvoice:linked-from -->"
 """Where an author wants the section to stand."""
+BOTH: Final = "<!-- linkvoice:backlinks -->"
+"""Where an author wants all sections to stand that the page has: this one, then those of others."""
 _SHOWN: Final = 3
 """Sentences of a page that are shown at once; the others open on demand. One alone is not worth a fold."""
 _LONG: Final = 280

@@ -23,10 +23,12 @@ class Part(NamedTuple):
     """The comment by which an author says where it should stand."""
     at_end: bool = True
     """Whether it stands after the content where there is no marker."""
+    shared: str = ""
+    """A comment by which the author places several sections: it stays, and they stand before it."""
 
 
 def place_parts(page: bytes, content: bytes, parts: Sequence[Part]) -> bytes:
-    """Put sections in the places of their markers, the others in their order after the content of the page.
+    """Put sections in the places of their markers, or before one that they share, the others in their order after the content of the page.
 
     `page` is in UTF-8; `content` is the HTML of the content as the page should hold
     it. A page that does not hold it gets them at the end of its one article, of its
@@ -36,6 +38,8 @@ def place_parts(page: bytes, content: bytes, parts: Sequence[Part]) -> bytes:
     for part in parts:
         if part.marker.encode() in page:
             page = page.replace(part.marker.encode(), part.html.encode(), 1)
+        elif part.html and part.shared and part.shared.encode() in page:
+            page = page.replace(part.shared.encode(), f"{part.html}\n{part.shared}".encode(), 1)
         elif part.html and part.at_end:
             behind.append(part.html.encode())
     place = _end_of_content(page, content.strip()) if behind else None
