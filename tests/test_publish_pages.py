@@ -71,6 +71,15 @@ def test_a_page_without_a_place_stays(page: str) -> None:
     assert result.left.startswith("no end tag of an <article>, <main> or role=main")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_left_and_named(encoding: str) -> None:
+    """Its tags are not those of any other encoding: the reason says so, and not that there are none. A page without sections needs no reason."""
+    page = "\ufeff<main>a</main>".encode(encoding)
+
+    assert published(page) == Published(page, left="it is UTF-16, in which linkvoice cannot write; have it built as UTF-8")
+    assert published(page, INSIDE._replace(html="")) == Published(page)
+
+
 def test_comments_choose_the_place() -> None:
     """Both sections stand behind the comment that is for both, or each behind its own; the comment stays for the next run."""
     page = f"<body>{BOTH}<p>a</p><main>b</main></body>"

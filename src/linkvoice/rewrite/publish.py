@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -14,6 +15,7 @@ from linkvoice.rewrite.place import holds
 __all__ = ["HOMELESS", "Place", "Published", "absolute", "encoded", "publish_sections"]
 
 HOMELESS: Final = "no end tag of an <article>, <main> or role=main, and no comment <!-- linkvoice:backlinks -->"
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF_8: Final = re.compile(rb"""(?i)\A\xef\xbb\xbf|<meta[^>]{0,200}charset\s*=\s*["']?\s*utf-?8""")
 _HEAD: Final = 1024
 """Bytes in which browsers look for the encoding: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding"""
@@ -59,6 +61,8 @@ def publish_sections(html: bytes, url: str, places: Sequence[Place], style: str)
     places = [place for place in places if place.html and not holds(before, place.name, place.anchor)]
     if not places:
         return Published(before)
+    if before.startswith(_UTF_16):
+        return Published(before, left="it is UTF-16, in which linkvoice cannot write; have it built as UTF-8")
     page = outline(before, {_text(mark) for place in places for mark in place.marks})
     wheres = [(place, _where(page, place)) for place in places]
     left = HOMELESS if any(where is None and place.at_end for place, where in wheres) else ""
