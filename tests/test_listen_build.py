@@ -153,3 +153,11 @@ def test_half_of_a_build_s_time_is_enough(here: World, monkeypatch: pytest.Monke
 def test_what_was_spent_is_not_there_any_more(limit: float, spent: float, left: float) -> None:
     """A second at least is left, and no limit stays none."""
     assert left == Network(online=True, deadline=limit).after(spent).deadline
+
+
+@pytest.mark.parametrize(("when", "asks"), [("auto", False), ("always", True), ("never", False)])
+def test_a_build_for_somebody_who_writes_asks_only_where_it_always_does(monkeypatch: pytest.MonkeyPatch, when: str, asks: bool) -> None:
+    """Under `mkdocs serve` and `pelican --autoreload`, in CI too."""
+    monkeypatch.setenv("CI", "true")
+
+    assert asks == network_of(Config.from_mapping({"outbound": {"when": when}}), "serve").online

@@ -53,7 +53,7 @@ class Outbound(Section, frozen=True, kw_only=True):
     """How links that leave the site are checked."""
 
     when: Literal["auto", "always", "never"] = "auto"
-    """When the network may be used. `auto`: in CI (when `CI` is set), by `linkvoice check`, and in a build by hand for at most 20 seconds; never under `serve`. With `never`, answers of earlier runs still count."""
+    """When the network may be used. `auto`: in CI (when `CI` is set), by `linkvoice check`, and in a build by hand for at most 20 seconds; never under `serve` and `--autoreload`. With `always`, there too. With `never`, answers of earlier runs still count."""
     timeout: Patience = 20
     """Seconds for one answer, from the first byte sent."""
     connect_timeout: Patience = 10
