@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from linkvoice.extract.context import borders
+from linkvoice.extract.borders import borders
 from linkvoice.extract.foreign import cleaned
 
 __all__ = ["NO_WORDS", "Prose", "Words", "urls_in"]
