@@ -140,6 +140,8 @@ def test_a_lone_link_gets_the_words_that_belong_to_it(source: str, expected: lis
         pytest.param(from_markdown("## A & `<b>`", permalink=False, anchorlink=True), Heading("A & <b>", "a-b"), id="a heading that links to itself"),
         pytest.param("<h2 id=x>\n  See\n <a href=a/>this</a> <em>now</em></h2>", Heading("See this now", "x"), id="a link in a heading"),
         pytest.param("<section id=s><h2>Old</h2></section>", Heading("Old", "s"), id="the anchor of a section"),
+        pytest.param("<div class='section' id=s><h2>Old</h2></div>", Heading("Old", "s"), id="the anchor of a section of docutils"),
+        pytest.param("<div class='sections' id=s><h2>Old</h2></div>", Heading("Old", ""), id="the anchor of something else"),
         pytest.param("<h2>No anchor</h2>", Heading("No anchor", ""), id="no anchor"),
         pytest.param(
             '<h3 id=m.f><code>f</code> <span class="doc doc-labels"><small><code>property</code></small></span></h3>',

@@ -99,9 +99,14 @@ def heading_of(node: LexborNode) -> Heading:
     """Read a heading element; its permalink and the labels of mkdocstrings are not part of its text."""
     identifier = node.attrs.get("id") or ""
     parent = node.parent
-    if not identifier and parent is not None and parent.tag == "section":
+    if not identifier and parent is not None and _is_section(parent):
         identifier = parent.attrs.get("id") or ""
     return Heading(words_of(node), identifier)
+
+
+def _is_section(node: LexborNode) -> bool:
+    """Whether an element is a section, as HTML has it or as docutils writes it for Pelican."""
+    return node.tag == "section" or (node.tag == "div" and "section" in (node.attrs.get("class") or "").split())
 
 
 def _around(node: LexborNode) -> LexborNode | None:
