@@ -158,7 +158,7 @@ def _is_copied(built: Path, source: Path) -> bool:
 
 def _copied(page: PageSource, file: Path | None) -> PageSource:
     """A page with the file that it was copied from."""
-    return page if file is None else replace(page, written=file.read_bytes)
+    return page if file is None else page._replace(written=file.read_bytes)
 
 
 def _is_readable(source: str) -> bool:
