@@ -12,7 +12,7 @@ import pytest
 from linkvoice.config import Config, Weights
 from linkvoice.errors import ConfigError
 from linkvoice.inbound.classify import Context, classify
-from linkvoice.inbound.voice.referrers import referrers, together
+from linkvoice.inbound.voice.referrers import referrers
 from linkvoice.inbound.voice.scale import Scale
 from linkvoice.inbound.voice.score import scorer
 from linkvoice.inbound.voice.survey import names_of, site_of, survey
@@ -22,8 +22,7 @@ from linkvoice.model.classification import Classification, Control, Origin
 from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.record import Record
 from linkvoice.model.site import Page
-from linkvoice.model.standing import Standing
-from linkvoice.model.voice import Authority, Band, Gate, Part, Visits, Voice
+from linkvoice.model.voice import Authority, Band, Gate, Part, Visits, Voice, together
 
 DOCS = Path(__file__).parents[1] / "docs"
 TARGET = "guide/index.html"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from itertools import islice
 from typing import Final, NamedTuple
 
-__all__ = ["FORMULA", "Authority", "Band", "Gate", "Part", "Referrer", "Visits", "Voice"]
+__all__ = ["COUNTED", "FORMULA", "Authority", "Band", "Gate", "Part", "Referrer", "Visits", "Voice", "together"]
 
 FORMULA: Final = "voice/1"
 """Name of the formula; another one gets another name, so that scores are compared only with their like."""
+COUNTED: Final = 20
+"""Voices that count together: the next would count a millionth."""
 
 
 class Band(StrEnum):
@@ -36,6 +40,18 @@ class Band(StrEnum):
 
 _BANDS: Final = (Band.NOISE,) * 10 + (Band.FAINT,) * 20 + (Band.STEADY,) * 30 + (Band.STRONG,) * 41
 _RANKS: Final = {band: rank for rank, band in enumerate(Band)}
+
+
+def together(scores: Iterable[int]) -> int:
+    """Give what voices are worth together, from 0 to 100, by their scores, best first: the best one, and of each further one half as much as of the one before.
+
+    That is 100 * (1 - product of (1 - score/100 * 0.5^i)), i from 0; rounded, a half upwards. However many faint voices there are, they are
+    worth less than one strong one.
+    """
+    silence = 1.0
+    for number, score in enumerate(islice(scores, COUNTED)):
+        silence *= 1 - score / 100 * 0.5**number
+    return int(round(100 * (1 - silence), 6) + 0.5)
 
 
 class Part(NamedTuple):

@@ -1,19 +1,15 @@
-"""What the links of a site are worth together: the best one, and of each further one half as much as of the one before."""
+"""What the links of a site are worth together."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from linkvoice.inbound.voice.survey import repeat_of, survey
 from linkvoice.model.backlink import Backlink
-from linkvoice.model.voice import Referrer
+from linkvoice.model.voice import COUNTED, Referrer, together
 
-__all__ = ["referrers", "together"]
-
-_MOST: Final = 20
-"""Links of a site that count: the next would count a millionth."""
+__all__ = ["referrers"]
 
 
 def referrers(backlinks: Sequence[Backlink]) -> tuple[Referrer, ...]:
@@ -38,14 +34,6 @@ def referrers(backlinks: Sequence[Backlink]) -> tuple[Referrer, ...]:
     return tuple(sorted(found, key=lambda referrer: (-referrer.score, referrer.site)))
 
 
-def together(scores: Iterable[int]) -> int:
-    """Give 100 * (1 - product of (1 - score/100 * 0.5^i)), of scores that are sorted, best first, i from 0; rounded, a half upwards."""
-    silence = 1.0
-    for number, score in enumerate(scores):
-        silence *= 1 - score / 100 * 0.5**number
-    return int(round(100 * (1 - silence), 6) + 0.5)
-
-
 def _referrer(site: str, links: int, scores: list[int]) -> Referrer:
-    counted = tuple(sorted(scores, reverse=True)[:_MOST])
+    counted = tuple(sorted(scores, reverse=True)[:COUNTED])
     return Referrer(site, together(counted), links, counted)
