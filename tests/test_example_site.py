@@ -227,7 +227,7 @@ def test_every_score_can_be_reckoned_again(runs: list[Run]) -> None:
 def test_the_page_of_voices_names_strong_ones_first(runs: list[Run]) -> None:
     """The first sites of the list are those with strong voices, the last one has the weakest."""
     page = LexborHTMLParser((runs[0].example / VOICES).read_text("utf-8"))
-    rows = [row.text() for heading in page.css("h3[id^=lv-site-]") for row in page.css(f"h3[id='{heading.id}'] + ul > li")]
+    rows = [row.text() for heading in page.css("h4[id^=lv-site-]") for row in page.css(f"h4[id='{heading.id}'] + ul > li")]
     firsts = [next(word for word in WORDS if word in row) for row in rows]
     assert [*WORDS].index(firsts[0]) == 0
     assert firsts[-1] == "faint voice"

@@ -50,8 +50,8 @@ LINKS = [
     backlink("data:text/html,<script>alert(11)</script>", "index.html", title="Click me"),
     backlink(f"https://{LONG.replace('_', '-')[:60]}.example/{LONG}", "index.html", title=LONG, text=LONG, before=LONG, after=LONG),
     backlink("https://blog.example/", "index.html", title="In good words", text="a link", before="We found ", after=" here.", seen="2026-01-10"),
-    backlink("https://ar.example/", "index.html", title="توثيق البرمجيات", language="ar", text="المرجع", before="راجع ", generator="MediaWiki 1.43"),
-    backlink("https://forum.example/", "other/index.html", rel="nofollow ugc", control=Control.UGC, kind="forum", placement=Placement.COMMENT),
+    backlink("https://ar.example/", "index.html", title="توثيق البرمجيات", language="ar", seen="2025-06-06", text="المرجع", before="راجع ", generator="MediaWiki 1.43"),
+    backlink("https://forum.example/", "other/index.html", rel="nofollow ugc", seen="2025-09-09", control=Control.UGC, kind="forum", placement=Placement.COMMENT),
     backlink("https://old.example/", "", to_url="https://site.test/a/page/that/is/gone/"),
 ]  # fmt: skip
 OPTIONS = {"voices": {"detail": "excerpt", "nav": True}, "mentioned_by": {"limit": 12}, "fail_on": "never"}
@@ -124,15 +124,16 @@ def test_nothing_that_strangers_wrote_comes_alive(pages: tuple[Page, Page, list[
         page.locator(".linkvoice-inbound a").evaluate_all(TOUCH)
         handlers = "() => [...document.querySelectorAll('.linkvoice *')].filter(node => [...node.attributes].some(({name}) => name.startsWith('on')))"
         assert page.evaluate(f"({handlers})().length") == 0
-        assert page.locator(".linkvoice :is(script, img, svg, iframe, style)").count() == 0
+        assert page.locator(".linkvoice :is(script, img, iframe, style, svg :not(title, desc, rect, path))").count() == 0
         schemes = page.locator(".linkvoice a").evaluate_all("links => [...new Set(links.map(link => link.protocol))].sort()")
         assert set(schemes) <= {"http:", "https:"}
     assert tried == []
 
 
 def test_it_fits(pages: tuple[Page, Page, list[str]]) -> None:
-    """Neither the list nor the section makes the page wider than the window, and nothing in them is wider than they are."""
+    """Neither the list nor the section makes the page wider than the window, and nothing in them is wider than they are, unfolded or not."""
     for page in pages[:2]:
+        page.locator(".linkvoice details").evaluate_all("all => all.forEach(details => details.open = true)")
         widths = """sections => [true, false].map(hidden => {
           for (const section of sections) section.hidden = hidden;
           return document.documentElement.scrollWidth;
@@ -142,6 +143,21 @@ def test_it_fits(pages: tuple[Page, Page, list[str]]) -> None:
         wider = """sections => sections.flatMap(section => [...section.querySelectorAll('*')]
           .filter(node => node.getBoundingClientRect().right > section.getBoundingClientRect().right + 1).map(node => node.outerHTML))"""
         assert page.locator("section.linkvoice").evaluate_all(wider) == []
+
+
+def test_figures_do_not_touch_each_other(pages: tuple[Page, Page, list[str]]) -> None:
+    """Charts are as wide as there is room, and no word of theirs lies on another."""
+    overlaps = """section => {
+      const boxes = [...section.querySelectorAll('.linkvoice-figure :is(figcaption, .linkvoice-measure, a, b, small, summary, svg, .linkvoice-ends span)')]
+        .filter(node => !node.closest('details:not([open]) > :not(summary)')).map(node => [node, node.getBoundingClientRect()]);
+      return boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([other, b]) => !one.contains(other)
+        && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
+        .map(([other]) => one.outerHTML + ' lies on ' + other.outerHTML));
+    }"""
+    assert pages[0].locator(".linkvoice-voices").evaluate(overlaps) == []
+    widths = pages[0].locator("svg.linkvoice-chart").evaluate_all("all => all.map(svg => svg.getBoundingClientRect().width)")
+    assert len(widths) == 3
+    assert min(widths) > 250
 
 
 def test_no_date_is_broken(pages: tuple[Page, Page, list[str]]) -> None:
@@ -188,7 +204,7 @@ def test_its_dress_is_that_of_the_theme(pages: tuple[Page, Page, list[str]]) -> 
 def test_its_anchors_lead_to_their_places(pages: tuple[Page, Page, list[str]]) -> None:
     """A click on a filter shows the heading that it names, and "Show all" the list of all links to the page."""
     list_, start, _ = pages
-    list_.locator(".linkvoice-jump a", has_text="Wiki").click()
+    list_.locator("a[href='#lv-kind-wiki']").click()
     list_.wait_for_function(
         "() => { const {top} = document.getElementById('lv-kind-wiki').getBoundingClientRect(); return top >= 0 && top < innerHeight; }"
     )
@@ -200,8 +216,12 @@ def test_its_anchors_lead_to_their_places(pages: tuple[Page, Page, list[str]]) -
 
 
 def test_a_screen_reader_finds_its_way(pages: tuple[Page, Page, list[str]]) -> None:
-    """The list is a named region with a named navigation, every link has a name, and each id stands once."""
+    """The list is a named region with a named navigation, every link and every chart has a name, and each id stands once."""
     list_ = pages[0]
+    assert [
+        list_.get_by_role("img", name=name, exact=True).count() for name in ("Strong and faint voices", "Sites over time", "Followed or not")
+    ] == [1, 1, 1]
+    assert list_.locator(".linkvoice svg:not([role=img], [aria-hidden=true])").count() == 0
     assert list_.get_by_role("region", name="Who links to us").count() == 1
     assert list_.get_by_role("navigation", name="Jump to").count() == 1
     assert list_.locator(".linkvoice a").evaluate_all("links => links.filter(link => !link.innerText.trim()).length") == 0

@@ -85,6 +85,10 @@ class Entry(NamedTuple):
     place: str
     """The fragment on that page, percent-encoded; or, without a page, the path that is linked."""
     said: Said
+    anchor: str
+    """Text of the link, to be compared and never shown: `said` has what may be."""
+    score: int
+    """How good it is, from 0 to 100, to be added up and never shown; 0 where nobody asked."""
     sort: Sort
     brief: int
     """Bytes of HTML that its title and site take, at most."""
@@ -138,6 +142,8 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
         target=backlink.target,
         place=place,
         said=said,
+        anchor=link.text,
+        score=backlink.voice.score if backlink.voice is not None else 0,
         sort=Sort(_follow(link.rel, robots), sort.label, sort.origin, sort.kind, *reason_of(backlink.voice)),
         brief=brief,
         size=brief + _MARKUP + _bytes(place + said.before + said.text + said.after),

@@ -19,6 +19,8 @@ class Group(NamedTuple, Generic[Row]):
     """Links of the whole group."""
     continued: bool = False
     """It begins on an earlier page."""
+    band: str = ""
+    """How good the best of all its links is; empty where nobody asked."""
 
 
 def split(groups: Iterable[Group[Row]], limit: int, rooms: Sequence[int], size: Callable[[Row], int]) -> list[tuple[Group[Row], ...]]:

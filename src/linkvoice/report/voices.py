@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from linkvoice.config import Voices
+from linkvoice.model.voice import Band
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import FOLLOWED, Entry
+from linkvoice.report.lists import FOLLOWS, lists_of
+from linkvoice.report.profile import profile_of
+from linkvoice.report.profile_view import ProfileView, profile_view
 from linkvoice.report.row import frame_of
 from linkvoice.report.split import Group, split
 from linkvoice.report.template import template
-from linkvoice.report.voices_view import FOLLOWS, Chip, Here, VoicesView, anchor_of, name_of
+from linkvoice.report.voices_view import Here, VoicesView, anchor_of, name_of
 from linkvoice.report.words import words_of
 
-__all__ = ["MARKER", "TOP", "Rendered", "VoicesPages"]
+__all__ = ["MARKER", "PROFILE", "TOP", "Rendered", "VoicesPages"]
 
 MARKER: Final = "<!-- linkvoice:voices -->"
 """Where the author of a page of that name wants the list to stand."""
 TOP: Final = "lv-voices"
 """The id of the main heading of a page that has none of its own."""
+PROFILE: Final = "lv-profile"
+"""The id of the heading of the figures."""
 _LISTS: Final = ("sites", "pages", "kinds")
 _NEW: Final = 20
 """New links that are named at the top; all of them have their place in the lists."""
-_ROOMS: Final = {"new": (100_000,), "sites": (480_000, 800_000), "pages": (300_000, 800_000), "kinds": (50_000, 800_000)}
+_STRONGEST: Final = 5
+"""Sites whose strongest links are."""
+_ROOMS: Final = {"strongest": (30_000,), "new": (100_000,), "sites": (420_000, 800_000), "pages": (300_000, 800_000), "kinds": (50_000, 800_000)}
 """Bytes that each list may take of the first page and of further ones: each stays under 1 MB."""
 _CHIP: Final = 150
 """Bytes around the two mentions of a host."""
@@ -54,19 +61,23 @@ class VoicesPages:
         self._today = today
         self._contact = contact
         self._title = options.title or self._words.say("voices", "title")
-        by_page = sorted(_grouped(entries, _page_of), key=lambda group: -group.total)
+        lists = lists_of(entries)
         self._lists: Mapping[str, Sequence[tuple[Group[Any], ...]]] = {
-            "sites": split(_grouped(entries, lambda entry: entry.host), options.limit, _ROOMS["sites"], lambda entry: entry.size),
-            "pages": split(by_page, options.limit * _TITLES, _ROOMS["pages"], lambda entry: entry.brief),
-            "kinds": split(_kinds(entries), options.limit * _CHIPS, _ROOMS["kinds"], lambda chip: _CHIP + 2 * len(chip.host)),
+            "sites": split(lists.sites, options.limit, _ROOMS["sites"], lambda entry: entry.size),
+            "pages": split(lists.pages, options.limit * _TITLES, _ROOMS["pages"], lambda entry: entry.brief),
+            "kinds": split([*lists.kinds, *lists.follows], options.limit * _CHIPS, _ROOMS["kinds"], lambda chip: _CHIP + 2 * len(chip.host)),
         }
-        new = tuple(entry for entry in entries if entry.recent)
-        self._new = split([Group("new", new, len(new))], _NEW, _ROOMS["new"], lambda entry: entry.size)[0] if new else ()
+        self._profile = profile_of(lists, today)
+        self._some = [
+            *_some("strongest", self._strongest(lists.sites), _STRONGEST),
+            *_some("new", [entry for entry in entries if entry.recent], _NEW),
+        ]
         self._parts: dict[tuple[str, str], str] = {}
         for listed, parts in self._lists.items():
             for number, groups in enumerate(parts, 1):
                 for group in groups:
                     self._parts.setdefault((listed, group.name), name_of(listed, number))
+                    self._parts.setdefault(("bands", group.band), name_of(listed, number))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -88,9 +99,12 @@ class VoicesPages:
         references = {other: "" if other == name else addresses.reference(paths[name], paths[other]) for other in self.names}
         here = Here(paths[name], int(number or 1), addresses)
         view = VoicesView(self._words, self._frame, self._parts, references, here)
-        lists = [] if name or not self._new else [view.new(self._new[0].rows, self._new[0].total)]
+        lists = [] if name else [view.some(group.name, group) for group in self._some]
         lists += [view.listed(listed, parts[here.number - 1], len(parts)) for listed, parts in self._lists.items() if not name or listed == current]
+        figures = profile_view(self._profile, self._words, view.heading, view.reference) if self._profile is not None and not name else None
         headings = tuple((listed.id, listed.heading) for listed in lists)
+        if figures is not None:
+            headings = ((PROFILE, self._words.say("profile", "heading")), *headings)
         spoken = self._words.languages["voices"]
         html = template("voices.html").render(
             title=self.title(name),
@@ -98,7 +112,8 @@ class VoicesPages:
             spoken="" if spoken.partition("-")[0] == self._frame.language else spoken,
             overview=references[""],
             totals=self._totals(),
-            jumps=self._jumps(view, headings),
+            profile=figures,
+            jumps=self._jumps(view, headings, figures),
             lists=lists,
             today=self._today.isoformat(),
             contact=self._contact,
@@ -116,36 +131,31 @@ class VoicesPages:
         for key, number in figures.items():
             yield self._words.count(key, number).partition(self._words.number(number))
 
-    def _jumps(self, view: VoicesView, headings: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str, int]]]:
-        """Give (reference, text, number) of each place that a reader may want to see alone, a line of them at a time; 0 is no number."""
+    def _strongest(self, sites: Iterable[Group[Entry]]) -> list[Entry]:
+        """The best link of each site that is a strong voice, best first, where there are weaker ones beside."""
+        if self._profile is None or len(self._profile.bands) <= 1:
+            return []
+        best = [max(group.rows, key=lambda entry: entry.score) for group in sites if group.band == Band.STRONG]
+        return sorted(best, key=lambda entry: -entry.score)
+
+    def _jumps(self, view: VoicesView, headings: Iterable[tuple[str, str]], figures: ProfileView | None) -> Iterator[list[tuple[str, str, int]]]:
+        """Give (reference, text, number) of each place that a reader may want to see alone, a line of them at a time; 0 is no number.
+
+        What stands beside a chart need not be named twice.
+        """
         yield [(f"#{identifier}", text, 0) for identifier, text in headings]
         groups = [group for part in self._lists["kinds"] for group in part if not group.continued]
-        for follows in (False, True):
+        for follows, charted in ((False, figures is not None and figures.kinds), (True, figures is not None and figures.follow)):
+            if charted:
+                continue
             line = [group for group in groups if (group.name in FOLLOWS) is follows]
             yield [(view.reference("kinds", group.name), view.heading("kinds", group.name), group.total) for group in line]
 
 
-def _grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> list[Group[Entry]]:
-    """Bring together what belongs together, groups in the order of their first entry."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(key(entry), []).append(entry)
-    return [Group(name, tuple(rows), len(rows)) for name, rows in groups.items()]
-
-
-def _kinds(entries: Sequence[Entry]) -> list[Group[Chip]]:
-    """The sites of each kind, the largest kind first; then of followed links, and of the others."""
-    kinds = sorted(_grouped(entries, lambda entry: entry.sort.kind), key=lambda group: -group.total)
-    return [
-        Group(group.name, tuple(Chip(host, links) for host, links in Counter(entry.host for entry in group.rows).items()), group.total)
-        for group in [*kinds, *_follows(entries)]
-    ]
-
-
-def _follows(entries: Sequence[Entry]) -> list[Group[Entry]]:
-    groups = _grouped(entries, lambda entry: FOLLOWS[entry.sort.follow != FOLLOWED])
-    return sorted(groups, key=lambda group: group.name)
-
-
-def _page_of(entry: Entry) -> str:
-    return entry.target or entry.place
+def _some(name: str, entries: Sequence[Entry], limit: int) -> list[Group[Entry]]:
+    """As many of these links as stand in a list of their own; none where there are none."""
+    return (
+        [part._replace(total=len(entries)) for part in split([Group(name, tuple(entries), 0)], limit, _ROOMS[name], lambda entry: entry.size)[0]]
+        if entries
+        else []
+    )

@@ -5,31 +5,25 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
+from linkvoice.model.voice import Band
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import Entry, Sort
+from linkvoice.report.lists import FOLLOWS
 from linkvoice.report.row import Frame, chip, row, since, title_row, way_to
 from linkvoice.report.split import Group
 from linkvoice.report.words import Words
 
-__all__ = ["FOLLOWS", "Chip", "Here", "VoicesView", "anchor_of", "name_of"]
+__all__ = ["Here", "VoicesView", "anchor_of", "name_of"]
 
-FOLLOWS: Final = ("followed", "not_followed")
-"""Names of the groups of links that search engines may count, and may not."""
 _LOOKS: Final = {"sites": "linkvoice-inbound", "pages": "linkvoice-inbound linkvoice-titles", "kinds": "linkvoice-inline"}
 """Classes of the groups of each list."""
 _NEAR: Final = 2
 """Numbers of parts before and after the current one that are named."""
 _PLAIN: Final = re.compile(r"[a-z0-9./_-]+").fullmatch
-
-
-class Chip(NamedTuple):
-    """A site and how many links of a sort it has."""
-
-    host: str
-    links: int
 
 
 class ShownGroup(NamedTuple):
@@ -48,12 +42,24 @@ class ShownGroup(NamedTuple):
     """Its lines, as HTML."""
 
 
+class Chapter(NamedTuple):
+    """Groups of a list that have something in common."""
+
+    groups: Iterable[ShownGroup]
+    heading: str = ""
+    """Empty in a list that has but one."""
+    id: str = ""
+    """Empty where it goes on from an earlier page."""
+    fold: str = ""
+    """What is there to be unfolded; empty where all of it is open."""
+
+
 class Listed(NamedTuple):
     """A list, or the part of it that stands on one page."""
 
     name: str
     heading: str
-    groups: Iterable[ShownGroup]
+    chapters: Iterable[Chapter]
     parts: list[tuple[int, str]]
     """As `VoicesView.parts` gives them."""
     more: int = 0
@@ -90,26 +96,39 @@ class VoicesView:
         self._sorts: dict[Sort, str] = {}
         self._ways: dict[tuple[str, str], str] = {}
 
-    def new(self, entries: Sequence[Entry], total: int) -> Listed:
-        """The list of new links, which has some of all that there are."""
-        rows = "".join(row(entry, self._frame, self._facts(entry), self._way(entry), host=True) for entry in entries)
-        return Listed("new", self._words.say("voices", "new"), [ShownGroup("", "", "", "", "", rows)], [], total - len(entries))
+    def some(self, name: str, group: Group[Entry]) -> Listed:
+        """A list of links that stand elsewhere too: it has some of all that there are."""
+        rows = "".join(row(entry, self._frame, self._facts(entry), self._way(entry), host=True) for entry in group.rows)
+        chapter = Chapter([ShownGroup("", "", "", "", "", rows)])
+        return Listed(name, self._words.say("voices", name), [chapter], [], group.total - len(group.rows))
 
     def listed(self, name: str, groups: Iterable[Group[Any]], count: int) -> Listed:
         """A list of which there are `count` parts."""
-        shown = [self._shown(name, group) for group in groups]
-        return Listed(name, self._words.say("voices", name), shown, self._near(name, count), look=_LOOKS[name])
+        chapters = [self._chapter(name, band, list(some)) for band, some in groupby(groups, lambda group: group.band)]
+        return Listed(name, self._words.say("voices", name), chapters, self._near(name, count), look=_LOOKS[name])
 
     def heading(self, listed: str, name: str) -> str:
         """What a group is called."""
         if listed == "kinds":
             text = self._words.say("sorts" if name in FOLLOWS else "kinds", name)
             return text[:1].upper() + text[1:]
+        if listed == "bands":
+            return self._words.say("profile", name)
         return self._page(name)[1] if listed == "pages" else name
 
     def reference(self, listed: str, name: str) -> str:
-        """The reference of a group's heading, on whichever page it stands."""
-        return f"{self._references[self._parts[listed, name]]}#{anchor_of(listed, name)}"
+        """The reference of a group's heading, on whichever page it stands; empty for a band that is no site's best."""
+        part = self._parts.get((listed, name))
+        return f"{self._references[part]}#{anchor_of(listed, name)}" if part is not None else ""
+
+    def _chapter(self, listed: str, band: str, groups: Sequence[Group[Any]]) -> Chapter:
+        """Bring together the sites whose best link is of a band; those that are hardly heard are folded away."""
+        shown = [self._shown(listed, group) for group in groups]
+        if not band:
+            return Chapter(shown)
+        begins = self._parts["bands", band] == name_of(listed, self._here.number)
+        fold = self._words.say("mentioned_by", "all").format(self._words.number(len(groups))) if band == Band.NOISE else ""
+        return Chapter(shown, self.heading("bands", band), anchor_of("bands", band) if begins else "", fold)
 
     def _shown(self, listed: str, group: Group[Any]) -> ShownGroup:
         return ShownGroup(

@@ -28,10 +28,10 @@ class Words:
         text = self.tables[table].get(key, key.replace("_", " "))
         return text if isinstance(text, str) else text[-1]
 
-    def count(self, key: str, number: int) -> str:
-        """Say a number of things: the first form for one, the last for others. Some languages have but one form."""
+    def count(self, key: str, number: int, **others: str) -> str:
+        """Say a number of things: the first form for one, the last for others. Some languages have but one form. `others` fill further gaps."""
         forms = self.tables["counts"][key]
-        return (forms[0] if number == 1 else forms[-1]).format(n=self.number(number))
+        return (forms[0] if number == 1 else forms[-1]).format(n=self.number(number), **others)
 
     def number(self, number: int) -> str:
         """Write a number, thousands set apart as the language does."""
