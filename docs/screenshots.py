@@ -3,7 +3,8 @@
     python docs/screenshots.py            the few pictures that the documentation shows, into docs/assets/
     python docs/screenshots.py FOLDER     every view (themes, light and dark, wide and narrow) into FOLDER, to be looked at
 
-The example's demo runs first, in a copy, so that there is a ledger to show. It needs `chromium`, and no network.
+The example's demo runs first, in a copy, so that there is a ledger to show; another copy has the three strong and three hundred
+faint voices of the tests. It needs `chromium`, and no network.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
@@ -56,15 +58,21 @@ class View(NamedTuple):
     """0 for the whole page."""
     scale: float = 1.5
     """Pixels of the picture for each one of the page."""
+    choir: bool = False
+    """With the voices of `tests.choir` in place of those that the demo has heard."""
 
 
 SHOWN: Final = {
-    "who-links-to-us": View("who-links-to-us/"),
+    "who-links-to-us": View("who-links-to-us/", "#lv-strongest", height=700),
+    "few-and-many": View("who-links-to-us/", height=1230, choir=True),
     "mentioned-by": View("guide/calibration/", "#lv-mentioned-by", 450),
     "linked-from": View("guide/schools/", "#lv-linked-from"),
 }
 """The pictures that are in the documentation, by name."""
-PAGES: Final = ("who-links-to-us/", "guide/calibration/")
+PAGES: Final = (("who-links-to-us/", False), ("who-links-to-us/", True), ("guide/calibration/", False))
+"""Each page, and whether with the choir."""
+CHOIR: Final = {"concepts/deep-log/": "The deep log", "guide/sensors/": "Choosing sensors", "guide/calibration/": "Calibration", "": "Lanternfish"}
+"""Pages of the example that the choir sings of."""
 WIDTHS: Final = (360, 1280)
 
 
@@ -80,10 +88,12 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="linkvoice-screenshots-") as place, sync_playwright() as playwright:
         example = _listened(Path(place))
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for theme in sorted({view.theme for view in views.values()}):
+        for choir, theme in sorted({(view.choir, view.theme) for view in views.values()}):
+            if choir:
+                _assemble(example)
             with _served(_built(example, theme)) as start:
                 for name, view in views.items():
-                    if view.theme == theme:
+                    if (view.theme, view.choir) == (theme, choir):
                         _shoot(browser, start, view, folder / f"{name}.png")
                         print(folder / f"{name}.png")
         browser.close()
@@ -91,10 +101,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _all_views() -> dict[str, View]:
-    """Every page in every theme and width, as a whole."""
+    """Every page in every theme and width, as a whole; of the choir, which is long, what stands before its lists."""
     return {
-        f"{page.strip('/').replace('/', '-')}-{theme}-{width}": View(page, theme=theme, width=width, height=0, scale=1)
-        for page, theme, width in product(PAGES, THEMES, WIDTHS)
+        f"{page.strip('/').replace('/', '-')}{'-choir' * choir}-{theme}-{width}": View(
+            page, theme=theme, width=width, height=2400 * choir, scale=1, choir=choir
+        )
+        for (page, choir), theme, width in product(PAGES, THEMES, WIDTHS)
     }
 
 
@@ -104,6 +116,20 @@ def _listened(place: Path) -> Path:
     shutil.copytree(ROOT / "example_site", example, ignore=shutil.ignore_patterns("site", ".linkvoice", "*.jsonl", "__pycache__"))
     _run(str(example / "demo.py"))
     return example
+
+
+def _assemble(example: Path) -> None:
+    """Put the choir in place of the links that the example knows."""
+    from linkvoice.inbound.ledger import Ledger, write_ledger
+
+    sys.path.insert(0, str(ROOT))
+    from tests.choir import choir
+
+    pages = {f"{path}index.html": title for path, title in CHOIR.items()}
+    records = [link.record for link in choir(pages, datetime.now(UTC).date(), "https://lanternfish.test/docs/")]
+    ledger = example / "linkvoice.ledger.jsonl"
+    ledger.unlink()  # or both would be merged
+    write_ledger(ledger, Ledger({record.key: record for record in records}))
 
 
 def _built(example: Path, theme: str) -> Path:
