@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from linkvoice.model.backlink import Backlink, Control, Placement
+from linkvoice.model.backlink import Backlink
+from linkvoice.model.classification import Control
+from linkvoice.model.link_to_us import Placement
 from tests.backlinks import backlink
 
 __all__ = ["choir"]

@@ -22,6 +22,7 @@ from linkvoice.model.classification import Classification, Control, Origin
 from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.record import Record
 from linkvoice.model.site import Page
+from linkvoice.model.standing import Standing
 from linkvoice.model.voice import Authority, Band, Gate, Part, Visits, Voice, together
 
 DOCS = Path(__file__).parents[1] / "docs"
