@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final, NamedTuple
 
 __all__ = ["AGENT", "EVERYTHING", "MOST", "Robots"]
@@ -21,6 +21,8 @@ _NAME = re.compile(r"[a-z_-]+|\*")
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]")
 _STRANGE = re.compile(r"[^\x21-\x7e]")
+_SITEMAP = re.compile(r"^[ \t]*+sitemap[ \t]*+:[ \t]*+(\S{1,2000}+)", re.IGNORECASE | re.MULTILINE)
+_MOST_SITEMAPS: Final = 50
 
 
 class _Rule(NamedTuple):
@@ -33,6 +35,8 @@ class Robots:
     """The rules that hold for us, the longest first; of two of one length, the one that allows."""
 
     _rules: tuple[_Rule, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    """Addresses of sitemaps, for all programs alike, as they are written. Source: https://www.sitemaps.org/protocol.html#submit_robots."""
 
     @classmethod
     def parse(cls, data: bytes) -> Robots:
@@ -48,7 +52,8 @@ class Robots:
                 for name in names:
                     groups.setdefault(name, []).extend(rules)
         found = groups[AGENT] if AGENT in groups else groups.get("*", [])
-        return cls(tuple(sorted(found, key=lambda rule: (-len(rule.pattern), not rule.allows))))
+        sitemaps = tuple(line[1] for line in islice(_SITEMAP.finditer(text), _MOST_SITEMAPS))
+        return cls(tuple(sorted(found, key=lambda rule: (-len(rule.pattern), not rule.allows))), sitemaps)
 
     def allows(self, path: str) -> bool:
         """Say whether a path (with its query, percent-encoded) may be asked."""

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import httpx
 
-__all__ = ["ENCODINGS", "Beginning", "CutShortError", "PackingError", "TooLargeError", "feed", "read_beginning", "read_whole", "unpacked"]
+__all__ = ["ENCODINGS", "Beginning", "CutShortError", "PackingError", "TooLargeError", "feed", "opened", "read_beginning", "read_whole", "unpacked"]
 
 ENCODINGS: Final = "gzip, deflate"
 """What can be unpacked here, for the Accept-Encoding header."""
@@ -139,6 +139,16 @@ async def feed(response: httpx.Response, take: Callable[[bytes], bool], most: in
     if members is not None and not members.whole:
         raise CutShortError
     take(b"")
+
+
+def opened(data: bytes, most: int) -> bytes:
+    """Give what is in a file, at most so many bytes, where it is packed with gzip, else the file; of a damaged one nothing. Of several members, the first."""
+    if not data.startswith(_GZIP):
+        return data
+    try:
+        return zlib.decompressobj(_EITHER).decompress(data, most)
+    except zlib.error:
+        return b""
 
 
 class _Members:

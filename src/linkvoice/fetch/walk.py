@@ -136,9 +136,9 @@ class Walker:
         self._locks: dict[str, asyncio.Lock] = {}
         self.requests = 0
 
-    def way(self, url: str, *, read: bool) -> Way:
-        """Begin a way to a normalised URL; `read` says whether its body is wanted, where it can be read."""
-        return Way(Url.normalised(url), self._limits.total, self._limits.size if read else 0)
+    def way(self, url: str, *, read: bool, any_type: bool = False) -> Way:
+        """Begin a way to a normalised URL; `read` says whether its body is wanted, where it can be read or `any_type` is wanted."""
+        return Way(Url.normalised(url), self._limits.total, self._limits.size if read else 0, any_type=any_type)
 
     def way_of(self, message: Message, url: str, most: int) -> Way:
         """Begin a way on which a message is sent to a normalised URL; `most` bytes of the answer are wanted, whatever they are."""
@@ -201,15 +201,24 @@ class Walker:
 
     async def _heed(self, url: Url) -> None:
         """Refuse what the robots.txt of its site does not allow, and what none can be read for: https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1."""
+        rules = await self._rules(url)
+        if not isinstance(rules, Robots):
+            raise rules
+        if not rules.allows(url.page.removeprefix(f"{url.scheme}://{url.host}")):
+            raise RefusedError("robots", "its robots.txt asks not to")
+
+    async def sitemaps(self, url: Url) -> tuple[str, ...]:
+        """Give the addresses of sitemaps that the robots.txt of a site names, as they are written. Raises HostClosedError as `walk` does."""
+        rules = await self._rules(url)
+        return rules.sitemaps if isinstance(rules, Robots) else ()
+
+    async def _rules(self, url: Url) -> Robots | RefusedError | LostError:
+        """What the robots.txt of a site says, which is asked once a run."""
         origin = f"{url.scheme}://{url.host}"
         async with self._locks.setdefault(origin, asyncio.Lock()):
             if origin not in self._robots:
                 self._robots[origin] = await self._ask_robots(Url.normalised(f"{origin}/robots.txt"))
-        rules = self._robots[origin]
-        if not isinstance(rules, Robots):
-            raise rules
-        if not rules.allows(url.page.removeprefix(origin)):
-            raise RefusedError("robots", "its robots.txt asks not to")
+        return self._robots[origin]
 
     async def _ask_robots(self, url: Url) -> Robots | RefusedError | LostError:
         """Ask for a robots.txt; where there is none, everything is allowed, and where nobody can say, nothing is."""
@@ -238,7 +247,7 @@ class Walker:
                 raise self._lost[origin]
             self.requests += 1
             # The Host header is given, because httpx cannot read every name that browsers can, such as those with an emoji.
-            headers = {"Accept": _ACCEPT, "Accept-Encoding": ENCODINGS, "Host": url.host}
+            headers = {"Accept": "*/*" if way.any_type else _ACCEPT, "Accept-Encoding": ENCODINGS, "Host": url.host}
             timeout = httpx.Timeout(way.left, connect=self._limits.connect, pool=None)
             message = way.message
             if message is None:
