@@ -41,11 +41,18 @@ def test_every_test_states_a_behaviour(path: Path) -> None:
 
 
 def test_async_code_stands_only_where_the_network_is() -> None:
-    """`async def` is for fetch/, check/outside.py, sources, verify.py, run/data.py and run/listen.py."""
+    """`async def` is for fetch/, check/outside.py, sources, verify.py, the resolver, run/data.py and run/listen.py."""
     found = {path for path in (ROOT / "src").rglob("*.py") if re.search(r"^\s*async def ", path.read_text("utf-8"), re.MULTILINE)}
-    allowed = {
-        ROOT / "src/linkvoice" / name for name in ("check/outside.py", "inbound/source.py", "inbound/verify.py", "run/data.py", "run/listen.py")
-    }
+    names = (
+        "check/outside.py",
+        "inbound/resolve/site.py",
+        "inbound/source.py",
+        "inbound/verify.py",
+        "run/data.py",
+        "run/listen.py",
+        "run/resolve.py",
+    )
+    allowed = {ROOT / "src/linkvoice" / name for name in names}
 
     assert set() == {path for path in found if path.parent.name not in {"fetch", "sources"}} - allowed
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 
 import msgspec
 
-from linkvoice.config.inbound import Inbound, LinkedFrom, MentionedBy, SourceOptions, Voices
+from linkvoice.config.inbound import Inbound, LinkedFrom, MentionedBy, Resolve, SourceOptions, Voices
 from linkvoice.config.notify import Notify
 from linkvoice.config.outbound import Grace, HostOptions, MaxAge, Outbound
 from linkvoice.config.problems import find_problems
@@ -31,7 +31,7 @@ from linkvoice.errors import ConfigError
 
 __all__ = [
     "AuthorityWeights", "Config", "GateWeights", "Grace", "HostOptions", "Inbound", "LinkedFrom", "MaxAge", "MentionedBy", "Notify", "Outbound",
-    "PenaltyWeights", "PlacementWeights", "Policy", "PolicyMatch", "ReachWeights", "RelevanceWeights", "Rules", "Section", "SourceOptions",
+    "PenaltyWeights", "PlacementWeights", "Policy", "PolicyMatch", "ReachWeights", "RelevanceWeights", "Resolve", "Rules", "Section", "SourceOptions",
     "TreatmentWeights", "Voices", "Weights", "merge", "seconds",
 ]  # fmt: skip
 

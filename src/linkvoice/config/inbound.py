@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from linkvoice.config.section import Duration, Limit, Section
+from linkvoice.config.section import Count, Duration, Limit, Section
 from linkvoice.config.weights import Weights
 
-__all__ = ["Inbound", "LinkedFrom", "MentionedBy", "SourceOptions", "Voices"]
+__all__ = ["Inbound", "LinkedFrom", "MentionedBy", "Resolve", "SourceOptions", "Voices"]
 
 
 class LinkedFrom(Section, frozen=True, kw_only=True):
@@ -77,6 +77,21 @@ class SourceOptions(Section, frozen=True, kw_only=True):
     """Which of its sites are asked: `[stackoverflow, superuser]`, or languages of Wikipedia such as `[en, de]`, or hosts of other wikis."""
 
 
+class Resolve(Section, frozen=True, kw_only=True):
+    """Looking around on sites that send readers, or that a source knows by name alone, for the page there that links here."""
+
+    enabled: bool = False
+    """Whether `linkvoice listen` does so."""
+    sites: Count = 20
+    """Sites that one run looks around on, at most; those that send most readers come first."""
+    requests: Count = 20
+    """Addresses of one site that are asked for, at most: its home page, feeds, search, and sitemaps."""
+    pages: Count = 10
+    """Pages found there that are then looked at like any other claim, at most."""
+    again: Duration = "30d"
+    """After how long a site is looked around on again, as long as none of its pages is known to link here."""
+
+
 class Inbound(Section, frozen=True, kw_only=True):
     """Who links to the site: where that is learnt, and where it is kept."""
 
@@ -98,3 +113,5 @@ class Inbound(Section, frozen=True, kw_only=True):
     """Pages of one host that one run looks at, at most."""
     robots: bool = True
     """Whether robots.txt of linking sites is honoured."""
+    resolve: Resolve = Resolve()
+    """Finding the linking page on sites of which only the name is known."""

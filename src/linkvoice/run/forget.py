@@ -22,6 +22,7 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
     """
     from linkvoice.fetch.beside_store import BESIDE, BesideStore
     from linkvoice.fetch.inbound_store import InboundStore
+    from linkvoice.fetch.look_store import LOOKS, LookStore
     from linkvoice.fetch.visit_store import VISITS, VisitStore
     from linkvoice.inbound import ledger as book
     from linkvoice.inbound.forgotten import forgetting
@@ -36,7 +37,7 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
     book.write_ledger(path, after)
     ranks.forget(place.state, forgetting(after.forgotten))
     rows = forget_told(place.state / FILE, forgetting(after.forgotten))
-    others: dict[str, type[VisitStore | BesideStore]] = {VISITS: VisitStore, BESIDE: BesideStore}
+    others: dict[str, type[VisitStore | BesideStore | LookStore]] = {VISITS: VisitStore, BESIDE: BesideStore, LOOKS: LookStore}
     stores = [InboundStore, *(opened for file, opened in others.items() if (place.state / file).is_file())]
     for store in [opened(place.state) for opened in stores]:
         try:

@@ -167,6 +167,7 @@ class _Run:
         from linkvoice.fetch.api import open_api
         from linkvoice.fetch.inbound_store import SourceRun
         from linkvoice.inbound.verify import verify
+        from linkvoice.run.resolve import Resolver
 
         self.store.note_run(SourceRun(_LISTEN, self.clock.now()))
         try:
@@ -177,6 +178,9 @@ class _Run:
                 done = await verify(pages, self.ours, self.config, clock=self.clock, progress=self.progress, keep=self._keep)
                 if "no network" in done.unasked.values():
                     self.said.append(SourceSaid("the linking pages", "there seems to be no network"))
+                elif self.config.inbound.resolve.enabled:
+                    resolver = Resolver(self.config, self.place.base, self.ours, self.place.state, self.store, self.clock, self.progress)
+                    self.said += await resolver.run(self._claims(), self.before, self.ignored, self._keep)
         except TimeoutError:  # what was not reached comes next time
             pass
         except SourceError as error:
@@ -190,7 +194,9 @@ class _Run:
         from linkvoice.inbound.ledger import read_ledger, write_ledger
         from linkvoice.inbound.outreach import bore
         from linkvoice.inbound.ranks.hosts import listed_in
+        from linkvoice.run.resolve import settle
 
+        settle(self.store, self.clock.now())
         path = self.place.ledger(self.config)
         claims, readings = self._claims(), self.store.last_readings()
         after = hear(self.before, claims, readings, self.ours.page, _judge(self.ours), self.clock.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 from urllib.parse import unquote
 
@@ -31,7 +31,7 @@ def words_of(hosts: Iterable[str], path: str) -> frozenset[str]:
     return frozenset(word for word in (*names, *path.lower().split("/")) if len(word) >= _SHORTEST and word not in _COMMON and not word.isdigit())
 
 
-def nearest(pages: Iterable[Listed], since: str, words: Collection[str] = ()) -> Sequence[Listed]:
+def nearest(pages: Iterable[Listed], since: str, words: Collection[str] = ()) -> list[Listed]:
     """Sort pages: those with one of these words in their address first, then the nearest to a day (ISO), or the newest where it is empty.
 
     Those without a date come last, in their order.
