@@ -349,10 +349,13 @@ def test_hostile_endpoints_are_not_asked(here: Telling, endpoint: str, why: str)
     assert (here.received, here.web.asked("POST")) == ([], [])
 
 
-def test_our_own_site_is_no_endpoint(here: Telling) -> None:
-    """A stranger's page cannot make us post to ourselves, nor to a host to ignore."""
-    told = here.told("/a", advertising(here.site.url("/admin")))
-    assert (told.state, here.site.asked("POST")) == (State.SILENT, [])
+@pytest.mark.parametrize("status", [None, 301, 307, 308])
+def test_our_own_site_is_no_endpoint(here: Telling, status: int | None) -> None:
+    """A stranger's page cannot make us post to ourselves, neither directly nor by a redirect."""
+    here.web.answers["/moved"] = reply(status or 200, Location=here.site.url("/admin"))
+    told = here.told("/a", advertising("/moved" if status else here.site.url("/admin")))
+    assert (told.state, told.detail) == (State.SILENT, "its endpoint is not asked: it is none of theirs")
+    assert (here.site.asked("POST"), "/admin" in here.site.asked()) == ([], False)
 
 
 @pytest.mark.parametrize("name", ["endpoint", "redirect"])

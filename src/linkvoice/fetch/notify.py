@@ -38,6 +38,7 @@ _LONGEST: Final = 2000  # characters of a URL of strangers that are kept
 _LINKS: Final = frozenset({"a", "area"})
 _GONE: Final = frozenset({404, 410})
 _NOT_NOW: Final = frozenset({408, 425, 429})
+_NOT_THEIRS: Final = "its endpoint is not asked: it is none of theirs"
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -75,8 +76,10 @@ async def tell(
         UsageError: the proxy that the environment names cannot be used.
         LinkvoiceError: what is about to be sent cannot be written down before.
     """
-    async with open_walker(outbound, lambda _: False, clock=clock, limits=Limits()) as walker:
-        teller = _Teller(walker, ours, clock, progress, outbound.host_budget)
+    home = open_walker(outbound, lambda _: False, clock=clock, limits=Limits())
+    away = open_walker(outbound, ours, clock=clock, limits=Limits())
+    async with home as to_us, away as to_others:
+        teller = _Teller(to_us, to_others, ours, clock, progress, outbound.host_budget)
         seen = await teller.look(notices)
         return seen if store is None else await teller.send(notices, seen, store)
 
@@ -84,8 +87,11 @@ async def tell(
 class _Teller:
     """Tells, for one run."""
 
-    def __init__(self, walker: Walker, ours: Callable[[str], bool], clock: Clock, progress: Progress, budget: int) -> None:
+    def __init__(self, home: Walker, walker: Walker, ours: Callable[[str], bool], clock: Clock, progress: Progress, budget: int) -> None:
+        self._home = home
+        """Reads our own pages, wherever they moved."""
         self._walker = walker
+        """Goes to others, and no further than to us."""
         self._ours = ours
         self._clock = clock
         self._progress = progress
@@ -149,9 +155,9 @@ class _Teller:
         return done
 
     async def _published(self, source: str) -> _Published:
-        way = self._walker.way(source, read=True)
+        way = self._home.way(source, read=True)
         try:
-            answer = await self._walker.walk(way)
+            answer = await self._home.walk(way)
         except (RefusedError, LostError) as error:
             return _Published(problem=error.detail)
         except HostClosedError:
@@ -173,14 +179,14 @@ class _Teller:
             return _Found(State.LATER, detail=_unanswered(error))
         except HostClosedError:
             return _Found(State.NEW, detail="its host wants to be left alone")
+        if answer.ours:
+            return _Found(State.SILENT, detail="it leads to a host that is not told")
         if not answer.good:
             return _Found(State.LATER if _passes(answer) else State.SILENT, detail=f"answers {answer.status}")
         return self._named(way.here, answer)
 
     def _named(self, page: Url, answer: Answer) -> _Found:
         """Look at the endpoint that a page names."""
-        if self._ours(page.page):
-            return _Found(State.SILENT, detail="it leads to a host that is not told")
         endpoint = find_endpoint(answer.body.data, page.page, answer.headers)
         if endpoint is None:
             cut = answer.body.cut in {"time", "connection"}
@@ -190,7 +196,7 @@ class _Teller:
         except RefusedError as error:
             return _Found(State.SILENT, detail=f"its endpoint is not asked: {error.detail}")
         if self._ours(endpoint.url.page) or len(endpoint.url.page) > _LONGEST:
-            return _Found(State.SILENT, detail="its endpoint is not asked: it is none of theirs")
+            return _Found(State.SILENT, detail=_NOT_THEIRS)
         return _Found(State.NEW, endpoint)
 
     def _seen(self, notice: Notice, problem: str, found: _Found | None) -> Notice:
@@ -214,13 +220,19 @@ class _Teller:
             return self._settled(old, State.NEW, "its endpoint wants to be left alone")
         except LostError as error:
             return self._settled(old, State.LATER, _unanswered(error))
+        return self._answered(notice, old, way.here, answer)
+
+    def _answered(self, notice: Notice, old: Notice, endpoint: Url, answer: Answer) -> Notice:
+        """Say what an answer of an endpoint makes of a notice that was sent."""
+        if answer.ours:
+            return self._settled(old, State.SILENT, _NOT_THEIRS)
         told = replace(old, protocol=notice.protocol, endpoint=notice.endpoint, status=answer.status)
         if not answer.good:
             return self._settled(told, State.LATER if _passes(answer) else State.REFUSED, f"answered {answer.status}")
-        fault = pingback_fault(answer.body.data) if pingback else None
+        fault = pingback_fault(answer.body.data) if notice.protocol == "pingback" else None
         if fault is not None and fault != REGISTERED:
             return self._settled(told, State.LATER if fault in TRANSIENT else State.REFUSED, f"answered with fault {fault}")
-        there = Url.parse(answer.location, way.here.href) if answer.location else None
+        there = Url.parse(answer.location, endpoint.href) if answer.location else None
         location = cleaned(there.href, _LONGEST) if there is not None and there.scheme in {"http", "https"} else ""
         return self._settled(replace(told, location=location), State.SENT, f"answered {answer.status}")
 
