@@ -69,6 +69,19 @@ def test_the_first_run_can_tell_of_everything(tmp_path: Path) -> None:
         assert here.notify().told == ()
 
 
+def test_what_one_run_cannot_tell_of_everything_comes_next_time(tmp_path: Path) -> None:
+    """Links that were there when the record began, and that a run with --all does not come to, are told by later runs without it."""
+    with telling(tmp_path) as here:
+        paths = ("/a", "/b", "/c")
+        here.web.answers |= dict.fromkeys(paths, advertising())
+        here.publish({POST: [here.web.url(path) for path in paths]})
+        assert here.notify().noted == 3
+        here.set(outbound__host_budget=2)
+        assert [notice.state for notice in here.notify(everything=True).told] == [State.SENT, State.SENT, State.NEW]
+        assert [notice.state for notice in here.notify().told] == [State.SENT]
+        assert here.notify(everything=True).told == ()
+
+
 def test_a_dry_run_sends_and_keeps_nothing(here: Telling) -> None:
     """It finds the endpoints and says what would be sent; no message leaves, and the next run knows nothing of it."""
     here.web.answers["/a"] = advertising()

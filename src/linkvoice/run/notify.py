@@ -78,7 +78,11 @@ def notify(  # noqa: PLR0913 - what a run needs
         record = {key: notice for key, notice in store.notices(base).items() if not silent(notice.page)}
         standing = links_to(graph, {page for _, page in record.keys() - there.keys()})
         todo = plan(there, record, standing, everything=everything)
-        notices = (*todo.tell, *todo.withdraw)
+        if send:  # from here on they are as good as new: what this run does not come to, the next one tells
+            for notice in todo.tell:
+                if notice.state is State.KNOWN:
+                    store.put(notice.state, replace(notice, state=State.NEW))
+        notices = (*(replace(notice, state=State.NEW) if notice.state is State.KNOWN else notice for notice in todo.tell), *todo.withdraw)
         done = (
             asyncio.run(tell(notices, config.outbound, silent, clock=clock, progress=progress or Silent(), store=store if send else None))
             if notices
