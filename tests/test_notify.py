@@ -436,6 +436,16 @@ def test_only_one_of_two_runs_sends(here: Telling) -> None:
     other.close()
 
 
+def test_a_site_below_another_has_a_record_of_its_own(tmp_path: Path) -> None:
+    """What a site below was told of is not gone because the site above does not have it."""
+    store = NoticeStore(tmp_path)
+    for base in ("https://a.dev/", "https://a.dev/docs/"):
+        store.begin(base, [Notice(f"{base}post/", "https://b.dev/", "https://b.dev/", State.SENT)], 0)
+    assert [source for source, _ in store.notices("https://a.dev/")] == ["https://a.dev/post/"]
+    assert [source for source, _ in store.notices("https://a.dev/docs/")] == ["https://a.dev/docs/post/"]
+    store.close()
+
+
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("there", [True, False])
 def test_what_is_done_about_each_state(state: State, there: bool) -> None:

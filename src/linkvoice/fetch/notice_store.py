@@ -27,6 +27,11 @@ _SCHEMA = Schema(
     """,
 )
 _PUT = "INSERT INTO notices VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, notice = excluded.notice WHERE state = ?"
+_OF_A_SITE = """
+    SELECT source, page, state, notice FROM notices WHERE substr(source, 1, length(?1)) = ?1 AND NOT EXISTS (
+        SELECT 1 FROM sites WHERE length(base) > length(?1) AND substr(source, 1, length(base)) = base
+    )
+"""
 
 
 class NoticeStore:
@@ -66,9 +71,9 @@ class NoticeStore:
         )
 
     def notices(self, base: str) -> dict[tuple[str, str], Notice]:
-        """All notices of the site with this root, by source and page."""
+        """All notices of the site with this root, by source and page; those of another site below it, which has a record of its own, are not among them."""
         found = {}
-        rows = self._base.rows("SELECT source, page, state, notice FROM notices WHERE substr(source, 1, ?) = ?", (len(base), base))
+        rows = self._base.rows(_OF_A_SITE, (base,))
         for source, page, state, packed in rows:
             notice = Notice(source, page, page, State.SENDING)  # one of a later version is left alone
             with suppress(msgspec.DecodeError):
