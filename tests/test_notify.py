@@ -128,8 +128,11 @@ def test_a_link_that_is_gone_is_told_again(here: Telling) -> None:
     here.publish(pages)
     here.notify()
     here.build({})
-    (waiting,) = here.notify().withdrawn
+    told = here.notify()
+    (waiting,) = told.withdrawn
     assert (waiting.state, waiting.detail, len(here.received)) == (State.SENT, "the link is still on the published page", 1)
+    assert f"- {waiting.source} -> {waiting.target}: waits: the link is still on the published page\n" in render_notified(told)
+    assert "1 link gone, 0 dealt with before: 1 waits\n" in render_notified(told)
     here.publish({})
     (withdrawn,) = here.notify().withdrawn
     assert (withdrawn.state, withdrawn.page, len(here.received)) == (State.WITHDRAWN, here.web.url("/a"), 2)
@@ -253,7 +256,11 @@ def test_a_link_that_is_gone_comes_again_too(here: Telling) -> None:
     here.told("/a", advertising())
     here.publish({})
     here.web.answers["/webmention"] = here.receive(503)
-    assert [here.notify().withdrawn[0].state for _ in range(4)] == [State.SENT] * 3 + [State.WITHDRAWN]
+    runs = [here.notify() for _ in range(4)]
+    assert [run.withdrawn[0].state for run in runs] == [State.SENT] * 3 + [State.WITHDRAWN]
+    assert [render_notified(run).partition("/a: ")[2].partition("\n")[0] for run in runs] == ["comes again: answered 503"] * 3 + [
+        "taken back: answered 503"
+    ]
     assert (here.notify().withdrawn, len(here.received)) == ((), 5)
 
 

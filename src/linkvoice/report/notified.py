@@ -20,13 +20,14 @@ _WORDS: Final = {
     State.FAILED: "given up",
     State.WITHDRAWN: "taken back",
 }
+_TO_SEND: Final = "to send"
 
 
 def render_notified(notified: Notified) -> str:
     """Write a line a link, then what it comes to, and what to do next."""
     lines = [
-        *(_line("+", notice, dry=notified.dry) for notice in notified.told),
-        *(_line("-", notice, dry=notified.dry) for notice in notified.withdrawn),
+        *(_line("+", notice, _word(notice, dry=notified.dry)) for notice in notified.told),
+        *(_line("-", notice, _word_of_gone(notice, dry=notified.dry)) for notice in notified.withdrawn),
         *(
             f"? {_pair(notice)}: its sending was interrupted; whether it arrived is not known, and it is not sent again"
             for notice in notified.interrupted
@@ -42,7 +43,8 @@ def _sum(notified: Notified) -> str:
     gone = f", {counted(len(notified.withdrawn), 'link')} gone" if notified.withdrawn else ""
     if notified.noted:
         return f"{counted(notified.noted, 'link')} to others, and no record of any yet"
-    found = Counter(_word(notice, dry=notified.dry) for notice in (*notified.told, *notified.withdrawn))
+    words = [_word(notice, dry=notified.dry) for notice in notified.told]
+    found = Counter([*words, *(_word_of_gone(notice, dry=notified.dry) for notice in notified.withdrawn)])
     said = "".join(f", {count:,} {word}" for word, count in sorted(found.items()))
     return f"{counted(len(notified.told), 'new link')}{gone}, {notified.handled:,} dealt with before{': ' + said[2:] if said else ''}"
 
@@ -56,17 +58,21 @@ def _next(notified: Notified) -> Iterator[str]:
         yield "Nothing was sent; with --send it is."
 
 
-def _line(mark: str, notice: Notice, *, dry: bool) -> str:
-    status = f", see {harmless(notice.location)}" if notice.location and notice.state is State.SENT else ""
-    if dry and notice.endpoint:
+def _line(mark: str, notice: Notice, word: str) -> str:
+    status = f", see {harmless(notice.location)}" if notice.location and notice.state is State.SENT and mark == "+" else ""
+    if word == _TO_SEND:
         return f"{mark} {_pair(notice)}: would be sent to {harmless(notice.endpoint)} ({notice.protocol})"
-    return f"{mark} {_pair(notice)}: {_word(notice, dry=dry)}: {harmless(notice.detail)}{status}"
+    return f"{mark} {_pair(notice)}: {word}: {harmless(notice.detail)}{status}"
 
 
 def _word(notice: Notice, *, dry: bool) -> str:
-    if dry and notice.endpoint:
-        return "to send"
-    return _WORDS.get(notice.state, str(notice.state))
+    return _TO_SEND if dry and notice.endpoint else _WORDS.get(notice.state, str(notice.state))
+
+
+def _word_of_gone(notice: Notice, *, dry: bool) -> str:
+    """Of a link that is gone: what is still `sent` was not taken back yet."""
+    word = _word(notice, dry=dry)
+    return word if notice.state is not State.SENT or word == _TO_SEND else _WORDS[State.LATER if notice.tries else State.NEW]
 
 
 def _pair(notice: Notice) -> str:
