@@ -73,7 +73,7 @@ class Notified:
     handled: int = 0
     """Links that an earlier run has dealt with."""
     interrupted: tuple[Notice, ...] = ()
-    """Of which nobody knows whether they arrived."""
+    """Of which nobody knows whether they arrived, those included whose links are gone."""
     dry: bool = True
     """Nothing was sent or kept."""
     notes: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ _LONGEST: Final = 2000  # characters of a URL that others are told of
 _LINKS: Final = frozenset({"a", "area"})
 _PASSED_OVER: Final = frozenset({"edit", "nofollow", "sponsored", "ugc"})
 _TELLING: Final = frozenset({State.NEW, State.LATER, State.WITHDRAWING, State.WITHDRAWN})
+_UNSURE: Final = frozenset({State.SENDING, State.WITHDRAWING})
 
 
 class Plan(NamedTuple):
@@ -34,7 +35,7 @@ class Plan(NamedTuple):
     withdraw: tuple[Notice, ...]
     """Of links that are gone, though the receiver was told of them; each is still `sent`."""
     interrupted: tuple[Notice, ...]
-    """Nobody knows whether they arrived; they are left alone."""
+    """Nobody knows whether they arrived, or whether it arrived that their links are gone; they are left alone."""
     handled: int
     """Links that an earlier run has dealt with."""
 
@@ -92,9 +93,15 @@ def plan(there: Mapping[Key, Notice], record: Mapping[Key, Notice], standing: Co
     return Plan(
         tuple(notice for notice in known.values() if notice.state in telling),
         tuple(notice for notice in gone if notice.state is State.SENT and notice.protocol == "webmention"),  # a pingback cannot be taken back
-        tuple(notice for notice in known.values() if notice.state is State.SENDING),
+        tuple(
+            sorted((*(each for each in known.values() if each.state is State.SENDING), *(each for each in gone if each.state in _UNSURE)), key=_ends)
+        ),
         sum(notice.state not in telling | {State.SENDING} for notice in known.values()),
     )
+
+
+def _ends(notice: Notice) -> Key:
+    return notice.source, notice.page
 
 
 def _leads_out(link: Link) -> bool:
