@@ -243,6 +243,15 @@ def test_changes_from_another_branch_are_told(here: World) -> None:
     assert "1 new" in "\n".join(line for line in listen(here, "--digest").splitlines() if line.startswith("Since "))
 
 
+def test_what_was_taken_for_spam_is_new_once_it_is_not(here: World) -> None:
+    """A link that no digest has told, because it looked like spam, is told as soon as its host is reviewed."""
+    url = here.post("/1", link(text="best online casino bonus"))
+    assert url not in listen(here, "--digest")
+    here.set(voices__reviewed=["127.0.0.1"])
+    assert f": {url} -> {GUIDE}" in listen(here, "--digest")
+    assert url not in listen(here, "--digest")
+
+
 def test_what_is_forgotten_leaves_the_last_digest(here: World) -> None:
     """Nothing of it stays in private, and the next digest does not call it lost."""
     url = here.post("/1")

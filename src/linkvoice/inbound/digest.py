@@ -14,7 +14,7 @@ from linkvoice.model.digest import Changed, Difference, Digest, TopPage
 from linkvoice.model.record import Record
 from linkvoice.model.url import hostname_of
 
-__all__ = ["differences", "digest_of"]
+__all__ = ["differences", "digest_of", "is_told"]
 
 _TOP: Final = 10  # pages of ours that are named
 
@@ -26,7 +26,7 @@ def digest_of(before: Mapping[tuple[str, str], Record], backlinks: Iterable[Back
     now, and how good those that are lost were. `site` is the root of the site;
     `since` and `until` are ISO times; `built` says whether the backlinks know a built site.
     """
-    known = {backlink.record.key: backlink for backlink in backlinks if not _unwanted(backlink)}
+    known = {backlink.record.key: backlink for backlink in backlinks if is_told(backlink)}
     told = news(before, {key: backlink.record for key, backlink in known.items()})
     there = [backlink for backlink in known.values() if backlink.record.standing.verified]
     found = ((known[record.key], differences(before[record.key], record)) for record in told.changed)
@@ -41,6 +41,11 @@ def digest_of(before: Mapping[tuple[str, str], Record], backlinks: Iterable[Back
         pages=_top(there),
         broken=_best_first(backlink for backlink in there if backlink.broken) if built else None,
     )
+
+
+def is_told(backlink: Backlink) -> bool:
+    """Whether a digest tells of a link at all: what looks like spam is no news, nor are the owner's own sites."""
+    return backlink.sort.kind != "spam" and backlink.sort.origin is not Origin.OWN
 
 
 def differences(before: Record, after: Record) -> tuple[Difference, ...]:
@@ -58,10 +63,6 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     yield "hidden", "yes" if link is not None and link.hidden else ""
     yield "robots", " ".join(map(str, robots)) if isinstance(robots, list | tuple) else ""
     yield "missing since", record.missing_since[:10]
-
-
-def _unwanted(backlink: Backlink) -> bool:
-    return backlink.sort.kind == "spam" or backlink.sort.origin is Origin.OWN
 
 
 def _merit(backlink: Backlink) -> tuple[int, tuple[str, str]]:

@@ -30,7 +30,7 @@ class LastDigest:
     at: str = ""
     """ISO time, UTC; empty where nobody was told yet."""
     records: Mapping[tuple[str, str], Record] = field(default_factory=dict)
-    """Links that had been seen then, by key."""
+    """Links that had been seen and told of then, by key."""
 
 
 def read_last(path: Path) -> LastDigest:

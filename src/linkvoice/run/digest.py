@@ -34,7 +34,7 @@ def digest(config: Config, place: Place, built: Built | None, now: float) -> tup
         UsageError: the ledger cannot be read.
         LinkvoiceError: what was told last cannot be read.
     """
-    from linkvoice.inbound.digest import digest_of
+    from linkvoice.inbound.digest import digest_of, is_told
     from linkvoice.inbound.last_digest import FILE, LastDigest, read_last
     from linkvoice.inbound.ledger import read_ledger
     from linkvoice.inbound.record import moment
@@ -47,7 +47,9 @@ def digest(config: Config, place: Place, built: Built | None, now: float) -> tup
     backlinks = [replace(backlink, record=there[key]) for key, backlink in found.items()]
     until = moment(now)
     made = digest_of(last.records, backlinks, site=place.base, since=last.at, until=until, built=built is not None)
-    return made, LastDigest(until, {key: record for key, record in there.items() if record.standing.verified})
+    # What nobody was told of is new as soon as it is taken for something else, such as spam whose host was reviewed.
+    told = {backlink.record.key: backlink.record for backlink in backlinks if is_told(backlink) and backlink.record.standing.verified}
+    return made, LastDigest(until, told)
 
 
 def write_digest(told: Digest, files: Sequence[tuple[str, Path]]) -> None:
