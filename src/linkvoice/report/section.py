@@ -13,7 +13,7 @@ from linkvoice.globs import path_matcher
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Heading, Link, Region
 from linkvoice.report.addresses import Addresses, clean
-from linkvoice.report.template import template
+from linkvoice.report.section_html import section_html
 from linkvoice.report.words import words_of
 
 __all__ = ["ANCHOR", "BOTH", "MARKER", "LinkedFromSection"]
@@ -93,13 +93,7 @@ class LinkedFromSection:
             return ""
         limit = self._options.limit or len(referrers)
         more = len(referrers) - limit
-        return template("linked_from.html").render(
-            anchor=ANCHOR,
-            heading=self._heading,
-            level=level,
-            referrers=referrers[:limit],
-            more=self._more.format(more) if more > 0 else "",
-        )
+        return section_html(referrers[:limit], ANCHOR, self._heading, level, self._more.format(more) if more > 0 else "")
 
     def _referrers(self, path: str) -> list[Referrer]:
         """Pages that link to a page, sorted by title."""
