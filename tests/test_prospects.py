@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,9 @@ class Neighbours:
 def run(here: World, *, check: bool = False) -> Prospects:
     """List whom to write to, on a clock on which waiting is over at once."""
     built = read_built(here.folder / "site", SITE)
-    return prospects(Config.from_mapping(here.options), here.place, built, check=check, clock=here.clock)
+    return prospects(
+        Config.from_mapping(here.options), here.place, built, datetime.fromtimestamp(here.clock.now(), UTC).date(), check=check, clock=here.clock
+    )
 
 
 @pytest.fixture(scope="module")

@@ -354,7 +354,7 @@ def test_a_known_rank_weighs(world: Lists) -> None:
     evidence = []
     for fetch in (held, lambda _: world.pull()):
         fetch(world.place.state)
-        score = weigh_by(Config(), world.place.base, [POST], world.place.state)(Topics({}))
+        score = weigh_by(Config(), world.place.base, [POST], world.place.state, None)(Topics({}))
         voice = score(POST, classify(POST, Context()), "guide/")
         evidence += [part.evidence for part in voice.parts if part.name == "authority"]
     assert evidence == [

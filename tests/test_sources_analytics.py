@@ -14,7 +14,7 @@ import pytest
 from linkvoice.fetch.visit_store import VISITS, VisitStore
 from linkvoice.inbound.sources.matomo import Matomo
 from linkvoice.inbound.sources.plausible import Plausible
-from linkvoice.run.visits import visits_from
+from linkvoice.run.visits import read_visits
 from tests.analytics import DAY, FRIEND, SECRET, arrivals, ask, refusal
 from tests.hostile import JumpingClock
 from tests.listening import GUIDE, TOKEN, world
@@ -99,14 +99,14 @@ def test_listening_keeps_what_they_count(tmp_path: Path, monkeypatch: pytest.Mon
     """A run says how many visits there were; the numbers stay in the private folder, and asking again adds nothing."""
     monkeypatch.setenv("MENTIONS_TOKEN", TOKEN)
     now = JumpingClock().now()
-    today = datetime.fromtimestamp(now, UTC).date().isoformat()
-    with Service(lambda _: said({"results": [row(3, day=today)]})) as service, world(tmp_path) as here:
+    today = datetime.fromtimestamp(now, UTC).date()
+    with Service(lambda _: said({"results": [row(3, day=today.isoformat())]})) as service, world(tmp_path) as here:
         here.set(inbound__sources=[{"plausible": {"url": service.url, "token": "$MENTIONS_TOKEN"}}])
         assert "  plausible: told of no link; 3 visits from other sites\n" in here.hear()
         here.hear()
-        counted = visits_from(here.place.state, now)
-        assert counted is not None
-        assert counted(FRIEND, GUIDE) == 3
+        readers = read_visits(here.place.state, today)
+        assert readers is not None
+        assert readers.sent(FRIEND, GUIDE) == 3
         assert TOKEN.encode() not in here.stored
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from linkvoice.model.observation import Observation
 from linkvoice.model.traffic import Arrivals, Part, Traffic
 from linkvoice.run.forget import forget
 from linkvoice.run.traffic import import_traffic
-from linkvoice.run.visits import visits_from
+from linkvoice.run.visits import read_visits
 from tests.hostile import command, environment
 from tests.listening import GUIDE, SITE, World, link, world
 from tests.logs import line
@@ -46,8 +47,8 @@ def bring(here: World, *lines: bytes, name: str = "access.log", now: float = NOW
 
 
 def visits(here: World, origin: str = FRIEND, page: str = GUIDE, now: float = NOW) -> int | None:
-    counted = visits_from(here.place.state, now)
-    return counted(origin, page) if counted is not None else None
+    readers = read_visits(here.place.state, datetime.fromtimestamp(now, UTC).date())
+    return readers.sent(origin, page) if readers is not None else None
 
 
 def test_visits_are_looked_up_by_site_and_page(here: World) -> None:

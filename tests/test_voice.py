@@ -293,10 +293,16 @@ def test_forms_of_a_word_are_one(forms: str) -> None:
     assert len(TOPICS.stems(forms)) == 1
 
 
-@pytest.mark.parametrize(("visits", "points"), [(0, 0), (1, 5), (2, 7.9), (7, 15), (15, 20), (900, 20)])
-def test_reach(visits: int, points: float) -> None:
-    """Each doubling of visits counts as much, up to 20; that nobody came is known."""
-    assert Part("reach", points, 20, f"{visits} visits in 90 days") == part("reach", record(), visits=visits)
+@pytest.mark.parametrize(
+    ("visits", "points", "told"),
+    [
+        (0, 0, "fewer than 3"), (2, 0, "fewer than 3"), (3, 10, "at least 3"), (9, 10, "at least 3"), (10, 17.3, "at least 10"),
+        (29, 17.3, "at least 10"), (30, 20, "at least 30"), (7919, 20, "at least 3,000"),
+    ],
+)  # fmt: skip
+def test_reach(visits: int, points: float, told: str) -> None:
+    """Each doubling of visits counts as much, up to 20. Neither points nor evidence tell of more than the step that is reached; that nobody came is known."""
+    assert Part("reach", points, 20, f"{told} visits in 90 days") == part("reach", record(), visits=visits)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.extract.resolve import Resolver
     from linkvoice.generators.inputs import built_folder, read_help, read_inputs, with_edit_links
     from linkvoice.generators.settings import read_settings
+    from linkvoice.generators.today import today
     from linkvoice.report.plain import harmless
     from linkvoice.run import audit, fail_level, gather, locator, reclaimer, state_folder, validate
     from linkvoice.run.backlinks import backlinks
@@ -127,7 +128,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         deadline=config.outbound.deadline,
         progress=progress(),
         locate=locate,
-        backlinks=backlinks(config, settings.folder, graph, resolver),
+        backlinks=backlinks(config, settings.folder, graph, resolver, today()),
         successor=reclaimer(graph, settings.folder, host.project.redirects if host is not None and host.project is not None else None),
         known=known_since(config, settings.folder, graph, resolver),
         started=started,

@@ -32,6 +32,7 @@ def prospects(
     """
     from linkvoice.generators.inputs import read_built, read_inputs
     from linkvoice.generators.markdown import is_markdown
+    from linkvoice.generators.today import today
     from linkvoice.report.prospects import render_prospects
     from linkvoice.run.prospects import PROSPECTS, write_prospects
     from linkvoice.run.prospects import prospects as run
@@ -47,7 +48,7 @@ def prospects(
         else read_built(settings.built, settings.site_url)
     )
     redirects = settings.host.project.redirects if settings.host is not None and settings.host.project is not None else None
-    found = run(settings.config, place, built, check=checks, redirects=redirects, progress=progress())
+    found = run(settings.config, place, built, today(), check=checks, redirects=redirects, progress=progress())
     write_prospects(found, files)
     click.echo(render_prospects(found), nl=False)
     return 0

@@ -25,6 +25,7 @@ def explain(url: str, config_file: Path | None) -> int:
     what sort of link it is and why, and where it leads. Asks no server.
     """
     from linkvoice.generators.inputs import read_built
+    from linkvoice.generators.today import today
     from linkvoice.report.explain import render_story
     from linkvoice.report.explain_inbound import render_inbound_story
     from linkvoice.run.explain import inbound_story, read_address, story
@@ -32,7 +33,7 @@ def explain(url: str, config_file: Path | None) -> int:
     settings, place = read_place(config_file, needed=False)
     address = read_address(url)
     outbound, notes = story(address, settings.config, place.state)
-    inbound, more = inbound_story(address, settings.config, place, read_built(settings.built, settings.site_url))
+    inbound, more = inbound_story(address, settings.config, place, read_built(settings.built, settings.site_url), today())
     if outbound is None and inbound is None:
         raise UsageError(
             f"Nothing about this URL is stored in {place.state}. Run `linkvoice check SITE_DIR` (where the site links to) or `linkvoice listen` (who links to it)"

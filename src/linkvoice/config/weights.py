@@ -94,12 +94,12 @@ class RelevanceWeights(Section, frozen=True, kw_only=True):
 
 
 class ReachWeights(Section, frozen=True, kw_only=True):
-    """How many readers the linking site has sent in 90 days: doubling * log2(1 + visits)."""
+    """How many readers the linking site has sent in 90 days: doubling * log2(1 + visits), of which 3, 10, 30, 100, … count: the next lower one of these."""
 
     most: Points = 20.0
     """At most so much."""
     doubling: Points = 5.0
-    """For the first visit, and again each time that visits double."""
+    """For each time that visits double, beginning with the first one."""
     unknown: Points = 6.0
     """Nobody counts visits."""
 

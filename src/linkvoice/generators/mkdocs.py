@@ -108,12 +108,13 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not self._dirty:
             self._build.listen(config, self.options)
         site = self._build.planned(files, config)
-        self._build.inbound = Inbound(config, self.options, site.base)
-        backlinks = self._build.inbound.shown(site, files)
+        today = get_build_datetime().date()
+        self._build.inbound = inbound = Inbound(config, self.options, site.base, today)
+        backlinks = inbound.shown(site, files)
         if backlinks:
             from linkvoice.generators.mkdocs_voices import voices_of
 
-            self._voices = voices_of(backlinks, self.options, config, get_build_datetime().date())
+            self._voices = voices_of(backlinks, self.options, config, today, inbound.referrals)
             count_as_old()
         if self._voices is not None:
             name_style(config)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from linkvoice.inbound.voice.topics import Topics
     from linkvoice.model.backlink import Backlink
     from linkvoice.model.successor import Successor
+    from linkvoice.model.traffic import Referral
     from linkvoice.run.backlinks import Told
 
 __all__ = ["Audited", "Inbound", "listen_now"]
@@ -46,8 +49,8 @@ def listen_now(config: MkDocsConfig, options: Config, network: Network) -> tuple
 class Inbound:
     """The ledger in one build. Without a ledger nothing is loaded."""
 
-    def __init__(self, config: MkDocsConfig, options: Config, base: str) -> None:
-        """Read the ledger, if there is one; `base` is the URL of the site's root.
+    def __init__(self, config: MkDocsConfig, options: Config, base: str, today: date) -> None:
+        """Read the ledger, if there is one; `base` is the URL of the site's root, `today` the day of the build.
 
         Raises:
             PluginError: the ledger cannot be read.
@@ -57,12 +60,14 @@ class Inbound:
         self._told: Told | None = None
         self._shown: tuple[Backlink, ...] = ()
         self._topics: Topics | None = None
+        self.referrals: Callable[[Collection[str]], tuple[Referral, ...]] = lambda _: ()
+        """Gives which sites send readers to which pages, as far as that is to be shown, by the hosts of the links that are."""
         beside = beside_config(config)
         if (beside / options.inbound.ledger).is_file():
             from linkvoice.run.backlinks import read_told
 
             try:
-                self._told = read_told(options, beside, base)
+                self._told = read_told(options, beside, base, today)
             except LinkvoiceError as error:
                 raise PluginError(f"linkvoice: {error}") from error
 
@@ -70,10 +75,13 @@ class Inbound:
         """The backlinks as pages show them: `site` and its `files` are known before it is built."""
         if self._told is not None:
             from linkvoice.generators.mkdocs_topics import topics_of
+            from linkvoice.run.referrals import referrals_to
 
             resolver = Resolver(site, self._options)
+            stubs = _stubs(self._config, files, resolver)
             self._topics = topics_of(files.documentation_pages(), site.language)
-            self._shown = self._told.of_site(site, resolver, self._topics, _stubs(self._config, files, resolver))
+            self._shown = self._told.of_site(site, resolver, self._topics, stubs)
+            self.referrals = partial(referrals_to, site, resolver, self._told, self._options, stubs=stubs)
         return self._shown
 
     def audited(self, graph: LinkGraph, resolver: Resolver) -> Audited | None:

@@ -8,7 +8,7 @@ its theme: neither Markdown nor the search index ever sees it.
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from linkvoice.model.backlink import Backlink
+    from linkvoice.model.traffic import Referral
 
 __all__ = ["Voices", "voices_of"]
 
@@ -47,13 +48,13 @@ _SOURCE = Path(report.__file__).parent / "templates" / "voices.md"
 class Voices:
     """What one build shows of the links of others."""
 
-    def __init__(self, shown: Sequence[Entry], options: Config, config: MkDocsConfig, today: date) -> None:
-        """Take the links that may be shown, of which there is at least one."""
+    def __init__(self, shown: Sequence[Entry], referrals: Sequence[Referral], options: Config, config: MkDocsConfig, today: date) -> None:
+        """Take the links that may be shown, of which there is at least one, and what may be shown of visits."""
         self._shown = shown
         self._options = options
         self._place = options.voices.place
         self._language = language(config)
-        self._pages = VoicesPages(shown, options.voices, self._language, today, config.repo_url or "") if self._place else None
+        self._pages = VoicesPages(shown, options.voices, self._language, today, config.repo_url or "", referrals) if self._place else None
         self._names: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._made: set[str] = set()
@@ -131,7 +132,9 @@ def _all_of(pages: VoicesPages, addresses: Addresses, paths: Mapping[str, str], 
     return f"{addresses.reference(path, paths[name])}#{anchor}"
 
 
-def voices_of(backlinks: Sequence[Backlink], options: Config, config: MkDocsConfig, today: date) -> Voices | None:
-    """Give what a build shows of the links of others; None where nothing may be shown."""
+def voices_of(
+    backlinks: Sequence[Backlink], options: Config, config: MkDocsConfig, today: date, referrals: Callable[[Collection[str]], Sequence[Referral]]
+) -> Voices | None:
+    """Give what a build shows of the links of others; None where nothing may be shown. `referrals` gives what is shown of visits, by the hosts of those links."""
     shown = entries(backlinks, options.voices, today)
-    return Voices(shown, options, config, today) if shown else None
+    return Voices(shown, referrals({entry.host for entry in shown}), options, config, today) if shown else None

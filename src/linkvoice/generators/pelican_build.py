@@ -25,6 +25,7 @@ from linkvoice.generators.listening import listen_in_build
 from linkvoice.generators.network import network_of
 from linkvoice.generators.pelican_site import Statics, contents_of, is_listed, planned_files, shown_folder, site_base, source_of
 from linkvoice.generators.sources import shown_path
+from linkvoice.generators.today import today
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.site import Content, PageSource, Site
 
@@ -182,7 +183,7 @@ class Build:
             return None
         from linkvoice.run.backlinks import read_told
 
-        return read_told(project.options, project.beside, site_base(project.settings)[0])
+        return read_told(project.options, project.beside, site_base(project.settings)[0], today())
 
     @cached_property
     @collector_paused()

@@ -24,6 +24,7 @@ from linkvoice.report.voices import VoicesPages
 from linkvoice.report.words import words_of
 from linkvoice.rewrite.place import Part, place_parts
 from linkvoice.run.backlinks import topics_of
+from linkvoice.run.referrals import referrals_to
 
 if TYPE_CHECKING:
     from linkvoice.generators.pelican_build import Build
@@ -53,7 +54,8 @@ class Voices:
         self._addresses = Addresses(build.graph)
         self._relative = bool(build.project.settings["RELATIVE_URLS"])
         place = options.voices.place
-        self._pages = VoicesPages(shown, options.voices, language, today) if place else None
+        referrals = referrals_to(build.site, build.resolver, build.told, options, {entry.host for entry in shown})
+        self._pages = VoicesPages(shown, options.voices, language, today, referrals=referrals) if place else None
         self._paths = {
             name: _path(build.project.settings, f"{place}/{name}" if name else place)
             for name in (self._pages.names if self._pages is not None else ())

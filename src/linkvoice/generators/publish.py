@@ -31,7 +31,6 @@ from linkvoice.generators.settings import Settings
 from linkvoice.model.site import PageSource
 from linkvoice.report import mentioned_by, section, voices
 from linkvoice.report.addresses import Addresses
-from linkvoice.report.entry import entries
 from linkvoice.report.section import LinkedFromSection
 from linkvoice.report.standalone import render_standalone
 from linkvoice.rewrite.frame import NewPage, framed
@@ -40,7 +39,7 @@ from linkvoice.rewrite.outline import outline
 from linkvoice.rewrite.publish import Place, publish_sections
 from linkvoice.rewrite.sitemap import list_pages
 from linkvoice.rules.links.kinds import is_error, is_generated
-from linkvoice.run.backlinks import backlinks
+from linkvoice.run.backlinks import read_told
 
 __all__ = ["Left", "Publication"]
 
@@ -93,8 +92,8 @@ class Publication:
         home = self._graph.pages.get("index.html")
         self._language = settings.language or (home.language if home is not None else "")
         self._linked_from = cache(lambda language: LinkedFromSection(self._graph, config.linked_from, language))
-        known = backlinks(config, settings.folder, self._graph, self._resolver) or ()
-        self._voices = Voices(entries(known, config.voices, today), self._graph, self._resolver, config, self._language, today)
+        told = read_told(config, settings.folder, site.base, today)
+        self._voices = Voices(told, self._graph, self._resolver, config, self._language, today)
         self._frame = self._find_frame(frame)
 
     def edits(self) -> Iterator[Edit]:

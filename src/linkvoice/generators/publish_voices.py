@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -13,9 +13,11 @@ from linkvoice.extract.resolve import Resolver
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.site import Page
 from linkvoice.report.addresses import Addresses
-from linkvoice.report.entry import Entry
+from linkvoice.report.entry import entries
 from linkvoice.report.mentioned_by import MentionedBySection
 from linkvoice.report.voices import Rendered, VoicesPages
+from linkvoice.run.backlinks import Told
+from linkvoice.run.referrals import referrals_to
 
 __all__ = ["Voices"]
 
@@ -25,13 +27,15 @@ _ENDINGS: Final = ("/index.html", ".html")
 class Voices:
     """What is shown of the links of others; nothing where there is nothing to show."""
 
-    def __init__(self, shown: Sequence[Entry], graph: LinkGraph, resolver: Resolver, config: Config, language: str, today: date) -> None:
-        """Take the links that may be shown, the site without pages of ours, and its language."""
+    def __init__(self, told: Told | None, graph: LinkGraph, resolver: Resolver, config: Config, language: str, today: date) -> None:
+        """Take what the ledger tells, the site without pages of ours, and its language."""
+        shown = entries(told.of_build(graph, resolver), config.voices, today) if told is not None else ()
+        referrals = referrals_to(graph.site, resolver, told, config, {entry.host for entry in shown}, graph.stubs)
         self._graph = graph
         self._options = config.mentioned_by
         self._shown = shown
         place = config.voices.place
-        self._pages = VoicesPages(shown, config.voices, language, today) if shown and place else None
+        self._pages = VoicesPages(shown, config.voices, language, today, referrals=referrals) if shown and place else None
         names = self._pages.names if self._pages is not None else ()
         self._paths = {name: _path(graph, f"{place}/{name}" if name else place) for name in names}
         made = {path: Page(path, resolver.url(path), self._pages.title(name)) for name, path in self._paths.items() if self._pages is not None}

@@ -14,7 +14,7 @@ from linkvoice.model.record import Record
 from linkvoice.model.url import hostname_of
 from linkvoice.model.voice import Voice
 
-__all__ = ["Classify", "Score", "Where", "land"]
+__all__ = ["Classify", "Score", "Where", "land", "path_of"]
 
 Classify = Callable[[Record], Classification]
 Score = Callable[[Record, Classification, str], Voice]
@@ -49,6 +49,12 @@ def land(  # noqa: PLR0913 - what is asked of a link
         trusted = bool(reviewed) and is_host(hostname_of(record.from_url), reviewed)
         backlinks.append(_backlink(record, *end, classify(record), where, score, trusted=trusted))
     return tuple(backlinks)
+
+
+def path_of(url: str, graph: LinkGraph, resolver: Resolver) -> str:
+    """Give the path in the built site of the page that a URL of ours leads to, redirects followed; empty where there is none."""
+    _, landing = _end(url, url, graph, resolver)
+    return (landing.file or "") if landing is not None else ""
 
 
 def _written(record: Record) -> str:

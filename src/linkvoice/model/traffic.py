@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-__all__ = ["Arrivals", "Part", "Traffic", "Want", "at_least"]
+__all__ = ["FEWEST", "Arrivals", "Part", "Referral", "Traffic", "Want", "at_least"]
+
+FEWEST: Final = 3
+"""Visits that may be told of: fewer tell of single readers."""
 
 
 class Arrivals(NamedTuple):
@@ -72,7 +75,18 @@ class Traffic:
         return sum(arrivals.visits for part in self.parts for arrivals in part.arrivals)
 
 
+class Referral(NamedTuple):
+    """A site that sends readers to a page of ours, as it may be told in public."""
+
+    host: str
+    """Without ``www.``."""
+    target: str
+    """Path of the page in the built site; empty where nobody knows which."""
+    least: int
+    """It sent so many at least: a step of `at_least`, and never 0."""
+
+
 def at_least(visits: int) -> int:
-    """Give the largest of 0, 3, 10, 30, 100, 300, … that is not above a number: exact numbers are private, and fewer than 3 tell of single readers."""
+    """Give the largest of 0, 3, 10, 30, 100, 300, … that is not above a number: exact numbers are private, as are those below `FEWEST`."""
     steps = (step * 10**power for power in range(18, -1, -1) for step in (3, 1))
-    return next((step for step in steps if step <= visits and step > 1), 0)
+    return next((step for step in steps if FEWEST <= step <= visits), 0)

@@ -112,7 +112,7 @@ class Authority(NamedTuple):
 
 
 class Visits(NamedTuple):
-    """How many readers a site sent to a page of ours."""
+    """How many readers a site sent to a page of ours: exact, and thus not to be told."""
 
     visits: int
     """0 where visits are counted, and there was none."""

@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from linkvoice.config import Voices
+from linkvoice.model.traffic import Referral
 from linkvoice.model.voice import Band
 from linkvoice.report.addresses import Addresses
 from linkvoice.report.entry import FOLLOWED, Entry
 from linkvoice.report.lists import FOLLOWS, lists_of
 from linkvoice.report.profile import profile_of
 from linkvoice.report.profile_view import ProfileView, profile_view
+from linkvoice.report.referrals import referrals_view
 from linkvoice.report.row import frame_of
 from linkvoice.report.split import Group, split
 from linkvoice.report.template import template
@@ -53,13 +55,16 @@ class Rendered(NamedTuple):
 class VoicesPages:
     """Lays out the links once, and renders each page of them."""
 
-    def __init__(self, entries: Sequence[Entry], options: Voices, language: str, today: date, contact: str = "") -> None:
-        """Take the links, best first, the site's language, the day that they are shown, and a URL where its makers can be reached."""
+    def __init__(
+        self, entries: Sequence[Entry], options: Voices, language: str, today: date, contact: str = "", referrals: Sequence[Referral] = ()
+    ) -> None:
+        """Take the links, best first, the site's language, the day that they are shown, a URL where its makers can be reached, and what is told of visits."""
         self._entries = entries
         self._words = words_of(language)
         self._frame = frame_of(self._words, language)
         self._today = today
         self._contact = contact
+        self._referrals = referrals
         self._title = options.title or self._words.say("voices", "title")
         lists = lists_of(entries)
         self._lists: Mapping[str, Sequence[tuple[Group[Any], ...]]] = {
@@ -102,9 +107,12 @@ class VoicesPages:
         lists = [] if name else [view.some(group.name, group) for group in self._some]
         lists += [view.listed(listed, parts[here.number - 1], len(parts)) for listed, parts in self._lists.items() if not name or listed == current]
         figures = profile_view(self._profile, self._words, view.heading, view.reference) if self._profile is not None and not name else None
-        headings = tuple((listed.id, listed.heading) for listed in lists)
+        referrals = None if name else referrals_view(self._referrals, self._words, here)
+        headings = [(listed.id, listed.heading) for listed in lists]
         if figures is not None:
-            headings = ((PROFILE, self._words.say("profile", "heading")), *headings)
+            headings.insert(0, (PROFILE, self._words.say("profile", "heading")))
+        if referrals is not None:
+            headings.append((referrals.id, referrals.heading))
         spoken = self._words.languages["voices"]
         html = template("voices.html").render(
             title=self.title(name),
@@ -115,10 +123,11 @@ class VoicesPages:
             profile=figures,
             jumps=self._jumps(view, headings, figures),
             lists=lists,
+            referrals=referrals,
             today=self._today.isoformat(),
             contact=self._contact,
         )
-        return Rendered(html, headings)
+        return Rendered(html, tuple(headings))
 
     def _totals(self) -> Iterator[tuple[str, str, str]]:
         """The figures that stand first: what is said before each number, the number, and what is said after it."""

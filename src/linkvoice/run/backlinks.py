@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,15 @@ from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Position, Quality
 from linkvoice.model.record import Record
 from linkvoice.model.site import Page, Site
+from linkvoice.model.voice import Visits
 
 if TYPE_CHECKING:
+    from linkvoice.inbound.classify import Context
     from linkvoice.inbound.landing import Score
+    from linkvoice.inbound.traffic.readers import Readers
     from linkvoice.inbound.voice.topics import Topics
 
-__all__ = ["Told", "backlinks", "read_told", "topics_of", "weigh_by"]
+__all__ = ["Told", "backlinks", "planned", "read_readers", "read_told", "topics_of", "weigh_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,18 @@ class Told:
     """The file as a person in the current folder would name it."""
     records: tuple[Record, ...]
     sorts: Mapping[tuple[str, str], Classification]
-    reviewed: tuple[str, ...]
+    context: Context
+    """What only the owner knows."""
     weigh: Callable[[Topics], Score]
     """Gives what weighs links, by what our pages are about."""
+    readers: Readers | None
+    """Who sent readers; None where nobody counts."""
+    forgotten: frozenset[str]
+    """Hashes of what shall not come back."""
 
     def of_site(self, site: Site, resolver: Resolver, topics: Topics, stubs: Mapping[str, Page] | None = None) -> tuple[Backlink, ...]:
         """Say where the links lead in a site that is not built yet, and how good they are, sorted by key; `stubs` are those of its redirects that are known already."""
-        stubs = stubs or {}
-        graph = LinkGraph(replace(site, files=site.files | stubs.keys()), {}, (), {}, stubs)
-        return self._landed(graph, resolver, self.records, self.weigh(topics))
+        return self._landed(planned(site, stubs or {}), resolver, self.records, self.weigh(topics))
 
     def of_build(self, graph: LinkGraph, resolver: Resolver, shown: Sequence[Backlink] = (), before: Topics | None = None) -> tuple[Backlink, ...]:
         """Say where the links lead in a built site, sorted by key, and of those that are broken where the ledger tells of them.
@@ -69,11 +76,11 @@ class Told:
         from linkvoice.inbound.landing import land
 
         where = lines.place if lines is not None else None
-        return land(records, graph, resolver, lambda record: self.sorts[record.key], reviewed=self.reviewed, where=where, score=score)
+        return land(records, graph, resolver, lambda record: self.sorts[record.key], reviewed=self.context.reviewed, where=where, score=score)
 
 
-def read_told(config: Config, beside: Path, base: str) -> Told | None:
-    """Read the ledger beside the configuration, for the site with this root; None where there is no ledger.
+def read_told(config: Config, beside: Path, base: str, today: date) -> Told | None:
+    """Read the ledger beside the configuration, for the site with this root, and who sent readers until `today`; None where there is no ledger.
 
     Raises:
         UsageError: it, or what stands beside it, cannot be read.
@@ -89,13 +96,32 @@ def read_told(config: Config, beside: Path, base: str) -> Told | None:
 
     state = state_folder(beside)
     context = context_beside(beside, base, config, listed_in(state))
-    records = tuple(read_ledger(path).records.values())
+    ledger, readers = read_ledger(path), read_readers(state, today)
+    records = tuple(ledger.records.values())
     sorts = {record.key: classify(record, context) for record in records}
-    return Told(path, _shown(path), records, sorts, context.reviewed, weigh_by(config, base, records, state))
+    weigh = weigh_by(config, base, records, state, readers)
+    return Told(path, _shown(path), records, sorts, context, weigh, readers, ledger.forgotten)
 
 
-def weigh_by(config: Config, base: str, records: Sequence[Record], state: Path) -> Callable[[Topics], Score]:
-    """Give what weighs links among all that are known, for the site with this root; `state` is where ranks are, if they were fetched."""
+def planned(site: Site, stubs: Mapping[str, Page]) -> LinkGraph:
+    """Give as much of the graph of a site that is not built yet as tells where links end."""
+    return LinkGraph(replace(site, files=site.files | stubs.keys()), {}, (), {}, stubs)
+
+
+def read_readers(state: Path, today: date) -> Readers | None:
+    """Give who sent readers until a day; None, and nothing loaded, where nobody counts."""
+    if not (state / "private" / "visits.sqlite").is_file():
+        return None
+    from linkvoice.run.visits import read_visits
+
+    return read_visits(state, today)
+
+
+def weigh_by(config: Config, base: str, records: Sequence[Record], state: Path, readers: Readers | None) -> Callable[[Topics], Score]:
+    """Give what weighs links among all that are known, for the site with this root.
+
+    `state` is where ranks are, if they were fetched; `readers` are None where nobody counts.
+    """
     from linkvoice.inbound.ranks.book import authority_in
     from linkvoice.inbound.voice.scale import Scale
     from linkvoice.inbound.voice.score import scorer
@@ -103,7 +129,8 @@ def weigh_by(config: Config, base: str, records: Sequence[Record], state: Path) 
 
     surveyed = survey(records, names_of(base))
     authority = authority_in(state)
-    return lambda topics: scorer(Scale(config.voices.weights, surveyed, topics, authority))
+    visits = None if readers is None else lambda origin, page: Visits(readers.sent(origin, page), readers.days)
+    return lambda topics: scorer(Scale(config.voices.weights, surveyed, topics, authority, visits))
 
 
 def topics_of(graph: LinkGraph) -> Topics:
@@ -113,13 +140,13 @@ def topics_of(graph: LinkGraph) -> Topics:
     return Topics(said_by(graph.pages.values()), graph.site.language)
 
 
-def backlinks(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver) -> tuple[Backlink, ...] | None:
+def backlinks(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver, today: date) -> tuple[Backlink, ...] | None:
     """Give what the ledger beside the configuration tells of links to a built site, sorted by key; None where there is no ledger.
 
     Raises:
         UsageError: the ledger cannot be read.
     """
-    told = read_told(config, beside, graph.site.base)
+    told = read_told(config, beside, graph.site.base, today)
     return told.of_build(graph, resolver) if told is not None else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -43,7 +44,7 @@ def digest(config: Config, place: Place, built: Built | None, now: float) -> tup
     there = read_ledger(place.ledger(config)).records
     # A link that is lost is as good as it was when it was there.
     lost = {key: last.records[key] for key, record in there.items() if key in last.records and not record.standing.verified}
-    found = landed({**there, **lost}, [*there], config, place, built)
+    found = landed({**there, **lost}, [*there], config, place, built, datetime.fromtimestamp(now, UTC).date())
     backlinks = [replace(backlink, record=there[key]) for key, backlink in found.items()]
     until = moment(now)
     made = digest_of(last.records, backlinks, site=place.base, since=last.at, until=until, built=built is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ def story(url: Url, config: Config, state: Path) -> tuple[Story | None, tuple[st
         store.close()
 
 
-def inbound_story(url: Url, config: Config, place: Place, built: Built | None) -> tuple[InboundStory | None, tuple[str, ...]]:
+def inbound_story(url: Url, config: Config, place: Place, built: Built | None, today: date) -> tuple[InboundStory | None, tuple[str, ...]]:
     """Collect all that is known of links from a page, or to a page of the site, and what a person should know about the store.
 
     None where there is neither ledger nor store, or nothing in them about a URL of somebody else.
@@ -88,7 +89,7 @@ def inbound_story(url: Url, config: Config, place: Place, built: Built | None) -
     if not mine:
         linked[wanted] |= {ours.page(link.ends_at or link.url) for reading in readings.get(wanted, ())[-1:] for link in reading.links}
     chosen = {page: [wanted] if mine else sorted(linked[page]) for page in pages}
-    found = landed(ledger.records, [key for key in ledger.records if key[1] in chosen.get(key[0], ())], config, place, built)
+    found = landed(ledger.records, [key for key in ledger.records if key[1] in chosen.get(key[0], ())], config, place, built, today)
     known = tuple(
         PageStory(
             page,
@@ -132,23 +133,25 @@ def _standing(records: Mapping[_Key, Record], page: str, to_url: str, readings: 
     return standing(records.get((page, to_url)), to_url, readings[-1], readings[-1].at, ours).standing
 
 
-def landed(known: Mapping[_Key, Record], chosen: Sequence[_Key], config: Config, place: Place, built: Built | None) -> Mapping[_Key, Backlink]:
+def landed(
+    known: Mapping[_Key, Record], chosen: Sequence[_Key], config: Config, place: Place, built: Built | None, today: date
+) -> Mapping[_Key, Backlink]:
     """Say what sort each chosen link is, where it leads in the built site, and how good it is.
 
-    That depends on all links that are known, and on what all pages of the site are about.
+    That depends on all links that are known, on what all pages of the site are about, and on who sent readers until `today`.
     """
     from linkvoice.inbound.classify import classify
     from linkvoice.inbound.landing import land
     from linkvoice.inbound.outreach import context_beside
     from linkvoice.inbound.ranks.hosts import listed_in
-    from linkvoice.run.backlinks import topics_of, weigh_by
+    from linkvoice.run.backlinks import read_readers, topics_of, weigh_by
 
     if not chosen:
         return {}
     site, sources, read = built or (Site(place.base or STAND_IN, known=bool(place.base), files=frozenset()), (), str)
     context, resolver = context_beside(place.folder, place.base, config, listed_in(place.state)), Resolver(site, config)
     graph = build_graph(site, sources, config, read, resolver)
-    score = weigh_by(config, place.base, [*known.values()], place.state)(topics_of(graph))
+    score = weigh_by(config, place.base, [*known.values()], place.state, read_readers(place.state, today))(topics_of(graph))
     records = [known[key] for key in chosen]
     found = land(records, graph, resolver, lambda record: classify(record, context), reviewed=context.reviewed, score=score)
     return {backlink.record.key: backlink for backlink in found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from linkvoice.model.progress import Progress, Silent
 from linkvoice.model.prospect import Prospects
 from linkvoice.model.site import Site
 from linkvoice.model.url import Url
-from linkvoice.run.backlinks import topics_of, weigh_by
+from linkvoice.run.backlinks import read_readers, topics_of, weigh_by
 from linkvoice.run.beside import known_broken, outcomes_beside
 from linkvoice.run.written import write_rendered
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from linkvoice.fetch.clock import Clock
     from linkvoice.inbound.ledger import Ledger
     from linkvoice.inbound.ours import Ours
+    from linkvoice.inbound.traffic.readers import Readers
     from linkvoice.model.backlink import Backlink
     from linkvoice.model.beside import Beside
     from linkvoice.model.observation import Observation
@@ -48,6 +50,7 @@ def prospects(  # noqa: PLR0913 - what a run needs
     config: Config,
     place: Place,
     built: Built | None,
+    today: date,
     *,
     check: bool = False,
     redirects: Mapping[str, str] | None = None,
@@ -56,7 +59,7 @@ def prospects(  # noqa: PLR0913 - what a run needs
 ) -> Prospects:
     """Collect whom it may be worth to write to.
 
-    Without a built site only mentions and lost links are looked for. `check` asks
+    Without a built site only mentions and lost links are looked for; links are weighed by the visits until `today`. `check` asks
     links beside those to us whether they are dead, where a page of ours would fit in
     their place; `redirects` are those of the configuration, source to source.
 
@@ -74,7 +77,7 @@ def prospects(  # noqa: PLR0913 - what a run needs
     from linkvoice.inbound.prospects.whom import Whom
     from linkvoice.run import reclaimer
 
-    known = _Known.of(config, place)
+    known = _Known.of(config, place, today)
     records = known.ledger.records
     site, sources, read = built or (Site(place.base, known=True, files=frozenset()), (), str)
     resolver = Resolver(site, config)
@@ -121,10 +124,12 @@ class _Known:
     beside: Mapping[str, tuple[Beside, ...]]
     sites: frozenset[str]
     """Registered names of those of whom somebody says that they link to us."""
+    readers: Readers | None
+    """Who sent readers; None where nobody counts."""
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, config: Config, place: Place) -> _Known:
+    def of(cls, config: Config, place: Place, today: date) -> _Known:
         from linkvoice.fetch.beside_store import BESIDE, BesideStore
         from linkvoice.fetch.inbound_store import InboundStore
         from linkvoice.inbound.forgotten import forgetting
@@ -143,9 +148,8 @@ class _Known:
         try:
             links = {page: tuple(link for link in kept if not unwanted(link.url)) for page, kept in beside.links().items()}
             sites = _sites(ledger.records, inbound.observations())
-            return cls(
-                Ours(place.base, config.site_aliases), ledger, unwanted, inbound.last_readings(), links, sites, (*inbound.notes, *beside.notes)
-            )
+            ours, readers, notes = Ours(place.base, config.site_aliases), read_readers(place.state, today), (*inbound.notes, *beside.notes)
+            return cls(ours, ledger, unwanted, inbound.last_readings(), links, sites, readers, notes)
         finally:
             inbound.close()
             beside.close()
@@ -166,7 +170,7 @@ def _landed(  # noqa: PLR0913 - what is asked of a link
     supposed = {key: replace(record, standing=Standing.LIVE) for key, record in possible.items()}
     everything = {**{key: as_it_was(record) for key, record in records.items()}, **supposed}
     context = context_beside(place.folder, place.base, config, listed_in(place.state))
-    score = weigh_by(config, place.base, [*records.values()], place.state)(topics_of(graph))
+    score = weigh_by(config, place.base, [*records.values()], place.state, known.readers)(topics_of(graph))
     landed = land(everything.values(), graph, resolver, lambda record: classify(record, context), reviewed=context.reviewed, score=score)
     return landed if built else tuple(replace(each, broken=False) for each in landed)
 

@@ -12,7 +12,7 @@ from linkvoice.inbound.ours import Ours
 from linkvoice.inbound.spam import spam_words
 from linkvoice.model.url import Url
 
-__all__ = ["Allowed", "Sender", "page_asked", "read_sender"]
+__all__ = ["MAIL", "Allowed", "Sender", "page_asked", "read_sender"]
 
 Allowed = Callable[[str], bool]
 """Says of a host (with its port) whether it is a site like any other, though it stands in a private network."""
@@ -22,7 +22,8 @@ _APP: Final = re.compile(r"android-app://[\w.-]{1,200}")
 _PARTS: Final = re.compile(r"[.-]")
 _PRIVATE: Final = frozenset({"ai_assistant", "chat", "feed_reader", "mail", "search", "stats_scraper", "translation_cache"})
 """Kinds of sites whose addresses tell of the person before the screen, or of nobody, but never of a page that links here."""
-_MAIL: Final = ("mail.", "webmail.", "email.", "owa.", "outlook.")
+MAIL: Final = ("mail.", "webmail.", "email.", "owa.", "outlook.")
+"""Beginnings of the names of hosts where people read their mail."""
 _NO_PAGE: Final = re.compile(
     r"\.(?:7z|asc|atom|avif?|bmp|br|bz2|cfg|css|csv|deb|dmg|docx?|eot|exe|flac|gif|gz|ico|inv|ipynb|iso|jar|jpe?g|js|jsonl?d?|less|m4a|map|mjs|mov|mp3|mp4|msi"
     r"|og[agv]|otf|png|ps1|py|rar|rpm|rss|s?css|sh|sig|svgz?|tar|tgz|tiff?|toml|ts|ttf|txt|vtt|wasm|wav|webm|webmanifest|webp|whl|woff2?|xml|xsl|xz|ya?ml|zip|zst)\Z",
@@ -58,7 +59,7 @@ def read_sender(referrer: bytes, ours: Ours, allowed: Allowed = lambda _: False)
     place = look_up(hostname, url.path)
     kind = place.kind if place is not None else ""
     spam = kind == "spam" or bool(spam_words(_PARTS.sub(" ", hostname), "", ""))
-    private = kind in _PRIVATE or "@" in url.path or "%40" in url.path or hostname.startswith(_MAIL)
+    private = kind in _PRIVATE or "@" in url.path or "%40" in url.path or hostname.startswith(MAIL)
     return Sender(origin, f"{origin}/" if private else f"{url.scheme}://{host}{url.path}", spam)
 
 

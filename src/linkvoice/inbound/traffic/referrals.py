@@ -1,0 +1,42 @@
+"""Which sites send readers to which pages, as it may be told in public."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from linkvoice.inbound.classify import Context, classify
+from linkvoice.inbound.traffic.ends import MAIL
+from linkvoice.inbound.traffic.readers import Readers
+from linkvoice.model.classification import Origin
+from linkvoice.model.record import Record
+from linkvoice.model.traffic import Referral, at_least
+
+__all__ = ["is_presentable", "referrals"]
+
+_UNSHOWN: Final = frozenset({"chat", "mail", "spam", "stats_scraper"})
+"""Kinds of sites that want to be seen here, or whose names tell who reads (``acme.slack.com``)."""
+
+
+def is_presentable(host: str, context: Context) -> bool:
+    """Whether a site may be named in public: it is neither the owner's own, nor spam, nor where people write to each other."""
+    sort = classify(Record(f"https://{host}/", "", (), "", ""), context)
+    return sort.origin is not Origin.OWN and sort.kind not in _UNSHOWN and not host.startswith(MAIL)
+
+
+def referrals(readers: Readers, shows: Callable[[str], bool], path_of: Callable[[str], str]) -> tuple[Referral, ...]:
+    """Give the sites that are to be shown, those that send most readers first; of equals in alphabetical order, which tells nothing.
+
+    `path_of` gives the path of the page that a URL of ours leads to in the built site, empty for none: what led there is not told then.
+    """
+    shows, path_of = cache(shows), cache(path_of)
+    sums: Counter[tuple[str, str]] = Counter()
+    for (host, page), number in readers.pairs().items():
+        if shows(host) and (path := path_of(page) if page else ""):
+            sums[host, path] += number
+        elif not page and shows(host):
+            sums[host, ""] += number
+    found = (Referral(host, target, least) for (host, target), number in sums.items() if (least := at_least(number)))
+    return tuple(sorted(found, key=lambda referral: (-referral.least, referral)))

@@ -1,0 +1,35 @@
+"""Which sites send readers to which pages, as far as the configuration has that shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from linkvoice.config import Config
+from linkvoice.extract.resolve import Resolver
+from linkvoice.model.site import Page, Site
+from linkvoice.model.traffic import Referral
+from linkvoice.run.backlinks import Told, planned
+
+__all__ = ["referrals_to"]
+
+
+def referrals_to(
+    site: Site, resolver: Resolver, told: Told | None, config: Config, linking: Collection[str], stubs: Mapping[str, Page] | None = None
+) -> tuple[Referral, ...]:
+    """Give what the page of who links to us shows of visits: nothing unless it is asked for, and somebody counts.
+
+    `linking` are the hosts of the links that are shown, without ``www.``; `stubs` are redirects of the site that are known already.
+    """
+    wanted = config.voices.referrals
+    if wanted == "nothing" or told is None or told.readers is None:
+        return ()
+    from linkvoice.inbound.forgotten import forgetting
+    from linkvoice.inbound.landing import path_of
+    from linkvoice.inbound.traffic.referrals import is_presentable, referrals
+
+    graph, forgotten = planned(site, stubs or {}), forgetting(told.forgotten)
+
+    def shows(host: str) -> bool:
+        return (wanted == "all" or host in linking) and is_presentable(host, told.context) and not forgotten(f"https://{host}/")
+
+    return referrals(told.readers, shows, lambda url: path_of(url, graph, resolver))
