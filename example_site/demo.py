@@ -4,7 +4,8 @@
     python example_site/demo.py MKDOCS_YML     your own site, with linkvoice added; your files stay as they are
 
 The example leads to a web of its own on the loopback interface (``web.py``), so it shows the same everywhere. That web
-leads to the example, too: an export of a search console, a service that receives webmentions, and the pages that link.
+leads to the example, too: an export of a search console, a service that receives webmentions, the pages that link, and the
+log of a server that tells who sent readers.
 Your own site is built into a temporary folder, and its outbound links are asked for at most 20 seconds.
 """
 
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import trustme
+from readers import write_log
 from web import Table, open_web
 
 HERE = Path(__file__).resolve().parent
@@ -76,7 +78,9 @@ async def show_example() -> int:
         authority = trustme.CA()
         async with open_web(Table.read(HERE / "web.toml"), authority) as web:
             environment = surroundings(web.address, authority, Path(folder))
-            for command in ("import", EXPORT), ("listen",):
+            log = Path(folder, "access.log")
+            write_log(log, HERE / "readers.toml")
+            for command in ("import", EXPORT, str(log)), ("listen",):
                 code = await run("linkvoice", *command, "--config", CONFIG, environment=environment)
                 problems += [f"linkvoice {command[0]} ended with exit code {code}"] if code else []
             code = await run("mkdocs", "build", "--config-file", CONFIG, environment=environment)

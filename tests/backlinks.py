@@ -10,17 +10,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from linkvoice.fetch.visit_store import VisitStore
 from linkvoice.inbound.ledger import Ledger, write_ledger
+from linkvoice.inbound.traffic.join import join
 from linkvoice.model.backlink import Backlink
 from linkvoice.model.classification import Classification, Control, Origin
 from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.record import Record
 from linkvoice.model.standing import Standing
+from linkvoice.model.traffic import Arrivals, Part
 from linkvoice.model.url import Url
 from linkvoice.model.voice import Voice
 from tests.programs import run_module
 
-__all__ = ["backlink", "build", "crowd"]
+__all__ = ["backlink", "build", "crowd", "visited"]
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
@@ -83,9 +86,10 @@ def build(
     *,
     runner: str = "mkdocs",
     flags: Sequence[str] = ("--quiet",),
+    visits: Mapping[tuple[str, str], int] | None = None,
     **config: Any,
 ) -> subprocess.CompletedProcess[str]:
-    """Write a site, build it as one that knows these backlinks, and give what the host said."""
+    """Write a site, build it as one that knows these backlinks and `visits` (see `visited`), and give what the host said."""
     for path, text in pages.items():
         file = folder / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -95,8 +99,17 @@ def build(
     settings = {"site_name": "Test", "site_url": "https://site.test/", "plugins": plugins, **config}
     (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
     write_ledger(folder / "linkvoice.ledger.jsonl", _ledger(backlinks))
+    if visits:
+        visited(folder / ".linkvoice", visits)
     environment = {**os.environ, **QUIET, "SOURCE_DATE_EPOCH": "1768435200"}  # 2026-01-15
     return run_module(runner, "build", *flags, cwd=folder, env=environment)
+
+
+def visited(state: Path, visits: Mapping[tuple[str, str], int], *, day: str = "2026-01-10", source: str = "access-log") -> None:
+    """Keep, as an import would, how many readers each origin sent to each page of ours."""
+    store = VisitStore(state)
+    store.add(source, [Part(day, "00:00:00", "23:59:59", "", tuple(sorted(Arrivals(*ends, number) for ends, number in visits.items())))], join, "")
+    store.close()
 
 
 def _ledger(backlinks: Sequence[Backlink]) -> Ledger:

@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import json
 import os
+import re
 import shutil
 import ssl
 import subprocess
@@ -14,7 +15,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import floor, prod
+from datetime import UTC, datetime
+from math import floor, log2, prod
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,7 +27,11 @@ import pytest
 import trustme
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.hostile import environment
+from tests.programs import run_module
+
 EXAMPLE = Path(__file__).parents[1] / "example_site"
+READERS = tomllib.loads((EXAMPLE / "readers.toml").read_text("utf-8"))
 PLANTED = tomllib.loads((EXAMPLE / "planted.toml").read_text("utf-8"))
 CODES = {
     "LV001", "LV501", "LV502", "LV503", "LV504", "LV511", "LV513", "LV514", "LV601", "LV602", "LV604", "LV605", "LV607", "LV609",
@@ -39,6 +45,7 @@ EARLIER = {
 """What an earlier run may have left in the ledger."""
 BANDS = {"strong": 60, "steady": 30, "faint": 10, "noise": 0}
 WORDS = {"strong voice": "strong", "steady voice": "steady", "faint voice": "faint", "hardly heard": "noise"}
+NOWHERE = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), "http://127.0.0.1:9")
 VOICES = Path("site", "who-links-to-us", "index.html")
 
 pytestmark = pytest.mark.xdist_group("example_site")  # the demo runs twice for all of these tests together
@@ -79,12 +86,12 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
         {"NO_PROXY": "*", "no_proxy": "*", "https_proxy": "http://127.0.0.1:9", "CI": "", "SSL_CERT_DIR": "/nowhere"},
     ]
     started = []
-    for environment in surroundings:
+    for variables in surroundings:
         example = tmp_path_factory.mktemp("project") / "example_site"
         shutil.copytree(EXAMPLE, example, ignore=shutil.ignore_patterns("site", ".linkvoice", "*.jsonl", "__pycache__"))
-        if environment:
+        if variables:
             (example / "linkvoice.ledger.jsonl").write_text(json.dumps(EARLIER) + "\n", "utf-8")
-        started.append((example, demo(example, cwd=example.parent, **environment)))
+        started.append((example, demo(example, cwd=example.parent, **variables)))
     finished = []
     for example, process in started:
         output, _ = process.communicate(timeout=120)
@@ -98,6 +105,57 @@ def demo(example: Path, *arguments: str, cwd: Path, **environment: str) -> subpr
     return subprocess.Popen(
         command, cwd=cwd, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     )
+
+
+@dataclass(frozen=True)
+class Visited:
+    """The example after a run of the demo, with the visits of readers imported once more, and what was made of them then."""
+
+    example: Path
+    imported: tuple[Path, Path]
+    """A log of a server, and an export of analytics."""
+    told: str
+    """What all commands but the import said."""
+    explained: str
+    """What `linkvoice explain` said of one link."""
+
+    def read(self) -> Iterator[tuple[str, str]]:
+        """All that was said and written, but for what was imported and what is private."""
+        yield "said", self.told
+        for path in self.example.rglob("*"):
+            if path.is_file() and "private" not in path.parts and path.name not in {file.name for file in self.imported} | {"readers.toml"}:
+                yield str(path), path.read_bytes().decode("utf-8", "replace")
+
+
+@pytest.fixture(scope="module")
+def visited(runs: list[Run], tmp_path_factory: pytest.TempPathFactory) -> Visited:
+    """Import a log and an export into a copy of the built example, and let each command that asks no server tell of it."""
+    example = tmp_path_factory.mktemp("visited") / "example_site"
+    shutil.copytree(runs[0].example, example)
+    imported = example / "access.log", example / "website_event.csv"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(EXAMPLE)
+        importlib.import_module("readers").write_log(imported[0], EXAMPLE / "readers.toml")
+    imported[1].write_text(umami(READERS["reader"], 2203), "utf-8")
+
+    def say(*arguments: str) -> str:
+        done = run_module("linkvoice", *arguments, cwd=example, env=environment(example / ".linkvoice", **NOWHERE))
+        return done.stdout + done.stderr
+
+    assert "8,479 visits" in say("import", *map(str, imported))
+    reports = [f"--report={name}:said.{name}" for name in ("github", "gitlab", "json", "junit", "markdown", "sarif", "text")]
+    digests = ["--report=markdown:digest.md", "--report=csv:digest.csv"]
+    told = say("check", "site", "--offline", *reports) + say("listen", "--digest", "--deadline=0.01", "--set", "inbound.sources=[]", *digests)
+    explained = say("explain", "https://slowtech.test/issues/58")
+    return Visited(example, imported, told + explained + say("explain", "https://lanternfish.test/docs/"), explained)
+
+
+def umami(reader: dict[str, str], visits: int) -> str:
+    """An export of Umami that knows all of a reader, who came from one site so many times."""
+    header = "session_id,hostname,browser,url_path,url_query,referrer_query,referrer_domain,page_title,event_type,distinct_id,created_at"
+    name, query = reader["user"], reader["query"]
+    row = f"{name},lanternfish.test,{reader['agent']},/docs/guide/schools/,{query},{query},vinegar.test,{name},1,{reader['client']},{datetime.now(UTC):%Y-%m-%d} 06:25:01"
+    return "\n".join([header, *[row] * visits, ""])
 
 
 @pytest.fixture
@@ -195,8 +253,8 @@ def test_the_page_of_voices_shows_who_may_be_shown(runs: list[Run]) -> None:
     }
 
 
-def test_every_score_can_be_reckoned_again(runs: list[Run]) -> None:
-    """The parts of each link in the report add up to its score, those of a site to that of the site, and the page shows the band and `explain` the number."""
+def test_every_score_can_be_reckoned_again(runs: list[Run], visited: Visited) -> None:
+    """The parts of each link in the report add up to its score, visits too, those of a site to that of the site, and the page shows the band and `explain` the number."""
     report = runs[0].report
     for link in report["backlinks"]:
         voice = link["voice"]
@@ -205,6 +263,10 @@ def test_every_score_can_be_reckoned_again(runs: list[Run]) -> None:
         assert voice["band"] == next(band for band, least in BANDS.items() if voice["score"] >= least)
         assert [part["name"] for part in voice["parts"]] == ["treatment", "placement", "authority", "relevance", "reach", "penalties"]
         assert all(part["evidence"] for part in voice["parts"])
+        (reach,) = (part for part in voice["parts"] if part["name"] == "reach")
+        least = re.fullmatch(r"(?:at least ([\d,]+)|fewer than 3) visits in 90 days", reach["evidence"])
+        assert least is not None
+        assert reach["points"] == round(min(20, 5 * log2(1 + int((least[1] or "0").replace(",", "")))), 1)
     for site in report["referrers"]:
         silence = prod(1 - score / 100 * 0.5**number for number, score in enumerate(site["counted"]))
         assert floor(round(100 * (1 - silence), 6) + 0.5) == site["score"], site
@@ -213,15 +275,9 @@ def test_every_score_can_be_reckoned_again(runs: list[Run]) -> None:
     shown = {(link.attributes["href"], WORDS[word]) for link, text in rows for word in WORDS if word in text}
     urls = {url for url, _ in shown}
     assert shown == {(link["from_url"], link["voice"]["band"]) for link in report["backlinks"] if link["from_url"] in urls}
-    explained = subprocess.run(
-        [sys.executable, "-m", "linkvoice", "explain", "https://slowtech.test/issues/58"],
-        cwd=runs[0].example,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
     (slow,) = (link["voice"]["score"] for link in report["backlinks"] if link["from_url"] == "https://slowtech.test/issues/58")
-    assert f"    voice: {slow} of 100, steady (voice/1)\n" in explained.stdout
+    assert f"    voice: {slow} of 100, steady (voice/1)\n" in visited.explained
+    assert "      reach 17.3 of 20: at least 10 visits in 90 days\n" in visited.explained
 
 
 def test_the_page_of_voices_names_strong_ones_first(runs: list[Run]) -> None:
@@ -245,6 +301,36 @@ def test_nothing_tells_the_key_or_what_is_private(runs: list[Run], secret: str) 
     """The key of the account, the private webmention, and who liked a page stand in the web's files alone: not in the output, the site, the ledger or a report."""
     assert any(secret in path.read_text("utf-8") for path in (EXAMPLE / "web.toml", EXAMPLE / "linking" / "webmentions.json"))
     assert [name for run in runs for name, content in run.made() if secret.encode() in content] == []
+
+
+def test_the_page_of_voices_tells_who_sends_readers(runs: list[Run]) -> None:
+    """In steps, of those whose links it shows; neither of two readers, nor of spam, nor of a site where nobody has seen a link."""
+    page = LexborHTMLParser((runs[0].example / VOICES).read_text("utf-8"))
+    rows = [[cell.text() for cell in row.css("th, td")] for row in page.css(".linkvoice-referrals tbody tr")]
+    steps = {7919: "3,000", 149: "100", 41: "30", 37: "30", 17: "10", 13: "10", 12: "10", 5: "3"}
+    sent = {(urlsplit(row["from"]).hostname.removeprefix("www."), steps[row["visits"]]) for row in READERS["sent"] if row["visits"] in steps}
+    assert {(host, readers.removeprefix("at least ")) for host, _, readers in rows} == sent
+    assert rows[0] == ["tideline.test", "Home", "at least 3,000"]
+
+
+def test_no_figure_name_or_address_of_a_reader_gets_out(runs: list[Run], visited: Visited) -> None:
+    """What a log and an export tell of readers, and how many there were exactly, stands in no page, report, digest or ledger, and in no output.
+
+    The private folder knows numbers, and nothing else.
+    """
+    reader = READERS["reader"]
+    names = [reader["client"], reader["user"], "OttosFirefox", "post.test", "k7vY-2pQ9xR"]
+    figures = [form.format(number) for number in (7919, 2203) for form in ("{}", "{:,}")]
+    assert all(any(text in file.read_text("utf-8") for file in visited.imported) for text in names)
+    written = [*visited.read(), *((name, content.decode("utf-8", "replace")) for run in runs for name, content in run.made())]
+    told = re.compile(rf"{'|'.join(map(re.escape, names))}|(?<![\w.])(?:{'|'.join(figures)})(?!\w)")
+    assert {(name, found[0]) for name, text in written if (found := told.search(text))} == set()
+    assert {"who-links-to-us", "digest.csv", "digest.md", "said.json", "said.markdown", "said.sarif", "linkvoice.ledger.jsonl"} <= {
+        part for name, _ in written for part in Path(name).parts
+    }
+    private = b"".join(file.read_bytes() for file in (visited.example / ".linkvoice" / "private").iterdir())
+    assert b'"https://tideline.test","https://lanternfish.test/docs/",' in private
+    assert [text for text in names if text.encode() in private] == []
 
 
 def without_times(value: Any) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from linkvoice.inbound.ledger import Ledger, write_ledger
-from tests.backlinks import backlink
+from tests.backlinks import backlink, visited
 from tests.pelican_blog import Blog, needs_pelican
 
 BASE = "https://site.test/blog/"
@@ -93,13 +93,15 @@ def test_a_theme_writes_the_section_itself(blog: Blog) -> None:
 
 
 def test_who_links_to_us_goes_through_the_theme(blog: Blog) -> None:
-    """With a ledger, the theme's base template shows the list, and a page that is linked says by whom; feeds hold none of it."""
+    """With a ledger, the theme's base template shows the list and who sends readers, and a page that is linked says by whom; feeds hold none of it."""
     tell(blog, "tea-time.html", "tag/drinks.html", "gone.html", title="A <b>bold</b> {{ post }}")
-    blog.add_linkvoice(voices={"nav": True})
+    visited(blog.folder / ".linkvoice", {("https://friend0.example", f"{BASE}tea-time.html"): 41})
+    blog.add_linkvoice(voices={"nav": True, "referrals": "linking"})
 
     result = blog.run()
 
     page = blog.html("who-links-to-us.html")
+    assert '<td><a href="tea-time.html">Tea &amp; time</a></td><td>at least 30</td>' in page
     assert "<title>Who links to us</title>" in page, result.stdout
     assert page.count('<h1 id="lv-voices">Who links to us</h1>') == 1
     assert 'id="contentinfo"' in page

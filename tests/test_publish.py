@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.model.backlink import Backlink
-from tests.backlinks import backlink, crowd
+from tests.backlinks import backlink, crowd, visited
 from tests.hostile import linkvoice
 
 LEDGER = "linkvoice.ledger.jsonl"
@@ -120,15 +121,17 @@ def test_a_second_run_changes_nothing_and_switching_off_undoes_all(project: Path
 
 
 def test_the_page_of_who_links_to_us(project: Path) -> None:
-    """It looks like the start page, names itself in its head and in the sitemap, and leads to the pages that are linked; search indexes stay."""
+    """It looks like the start page, names itself in its head and in the sitemap, and leads to the pages that are linked and that get readers; search indexes stay."""
     (project / "site/sitemap.xml.gz").write_bytes(gzip.compress(SITEMAP.encode(), mtime=1_700_000_000))
     known(project, backlink(), backlink("https://b.example/", "", to_url="https://site.test/gone/"))
-    publish(project)
+    visited(project / "state", {("https://blog.example", "https://site.test/guide/"): 41}, day=f"{datetime.now(UTC):%Y-%m-%d}")
+    publish(project, "--set", "voices.referrals=linking")
 
     tree = LexborHTMLParser((project / "site/who-links-to-us/index.html").read_bytes())
     assert [node.text() for node in tree.css("title, body > nav a, main > h1")] == ["Who links to us | Acme", "Acme", "Who links to us"]
     assert [node.attributes["href"] for node in tree.css("link, body > nav > a")][:3] == ["../assets/linkvoice.css", "../style.css", "../"]
     assert {node.attributes["href"] for node in tree.css("section.linkvoice .linkvoice-facts > a")} == {"../guide/"}
+    assert [cell.text() for cell in tree.css("section.linkvoice tbody :is(th, td)")] == ["blog.example", "Guide", "at least 30"]
     sitemap = (project / "site/sitemap.xml").read_bytes()
     assert sitemap.count(b"\n    <loc>https://site.test/who-links-to-us/</loc>\n") == 1
     assert gzip.decompress((project / "site/sitemap.xml.gz").read_bytes()) == sitemap

@@ -53,7 +53,7 @@ def weigh(*records: Record, sort: Classification = EDITORIAL, target: str = TARG
         survey(records, names_of(SITE)),
         TOPICS,
         (lambda _site: Authority(rank, 121_000_000, "Common Crawl", "2026-06")) if rank else None,
-        (lambda _origin, _page: Visits(visits)) if visits >= 0 else None,
+        (lambda _origin, _page, _target: Visits(visits)) if visits >= 0 else None,
     )
     return scorer(scale)(records[0], sort, target)
 

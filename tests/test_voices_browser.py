@@ -54,7 +54,8 @@ LINKS = [
     backlink("https://forum.example/", "other/index.html", rel="nofollow ugc", seen="2025-09-09", control=Control.UGC, kind="forum", placement=Placement.COMMENT),
     backlink("https://old.example/", "", to_url="https://site.test/a/page/that/is/gone/"),
 ]  # fmt: skip
-OPTIONS = {"voices": {"detail": "excerpt", "nav": True}, "mentioned_by": {"limit": 12}, "fail_on": "never"}
+VISITS = {("https://blog.example", "https://site.test/"): 7919, (f"https://{LONG.replace('_', '-')[:60]}.example", "https://site.test/other/"): 3}
+OPTIONS = {"voices": {"detail": "excerpt", "nav": True, "referrals": "linking"}, "mentioned_by": {"limit": 12}, "fail_on": "never"}
 
 TOUCH = """links => links.forEach(link => {
   link.dispatchEvent(new MouseEvent('mouseover', {bubbles: true, cancelable: true, composed: true}));
@@ -78,7 +79,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
         @cache
         def serve(theme: str) -> str:
             folder = tmp_path_factory.mktemp("site")
-            done = build(folder, PAGES, LINKS, OPTIONS, theme=THEMES[theme])
+            done = build(folder, PAGES, LINKS, OPTIONS, visits=VISITS, theme=THEMES[theme])
             assert done.returncode == 0, done.stderr
             return servers.enter_context(served(folder / "site"))
 
@@ -206,7 +207,7 @@ def test_its_anchors_lead_to_their_places(pages: tuple[Page, Page, list[str]]) -
     list_, start, _ = pages
     list_.locator("a[href='#lv-kind-wiki']").click()
     list_.wait_for_function(
-        "() => { const {top} = document.getElementById('lv-kind-wiki').getBoundingClientRect(); return top >= 0 && top < innerHeight; }"
+        "() => { const {top} = document.getElementById('lv-kind-wiki').getBoundingClientRect(); return top > -1 && top < innerHeight; }"
     )
     url = start.url
     start.get_by_text("Show all 14").click()
@@ -216,7 +217,7 @@ def test_its_anchors_lead_to_their_places(pages: tuple[Page, Page, list[str]]) -
 
 
 def test_a_screen_reader_finds_its_way(pages: tuple[Page, Page, list[str]]) -> None:
-    """The list is a named region with a named navigation, every link and every chart has a name, and each id stands once."""
+    """The list is a named region with a named navigation and a named table, every link and every chart has a name, and each id stands once."""
     list_ = pages[0]
     assert [
         list_.get_by_role("img", name=name, exact=True).count() for name in ("Strong and faint voices", "Sites over time", "Followed or not")
@@ -224,6 +225,7 @@ def test_a_screen_reader_finds_its_way(pages: tuple[Page, Page, list[str]]) -> N
     assert list_.locator(".linkvoice svg:not([role=img], [aria-hidden=true])").count() == 0
     assert list_.get_by_role("region", name="Who links to us").count() == 1
     assert list_.get_by_role("navigation", name="Jump to").count() == 1
+    assert list_.get_by_role("table", name="Where readers come from").get_by_role("rowheader").count() == len(VISITS)
     assert list_.locator(".linkvoice a").evaluate_all("links => links.filter(link => !link.innerText.trim()).length") == 0
     ids = list_.locator("[id]").evaluate_all("nodes => nodes.map(node => node.id).filter(id => id.startsWith('lv-'))")
     assert len(ids) == len(set(ids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import Final, NamedTuple
 
 from linkvoice.model.traffic import FEWEST, Referral
@@ -42,8 +43,8 @@ def referrals_view(referrals: Sequence[Referral], words: Words, here: Here) -> R
         return words.say("referrals", key)
 
     rows = tuple(_rows(referrals, words, here))
-    group = split([Group("", rows, len(rows))], _MOST, (_ROOM,), lambda row: _LINE + sum(len(text.encode()) for text in row))[0][0] if rows else None
-    shown = tuple(group.rows) if group is not None else ()
+    (first, *_), *_ = split([Group("", rows, len(rows))], _MOST, (_ROOM,), lambda row: _LINE + sum(len(escape(text).encode()) for text in row))
+    shown = first.rows
     more = words.say("voices", "more").format(words.number(len(rows) - len(shown))) if len(rows) > len(shown) else ""
     return ReferralsView(say("heading"), say("note").format(FEWEST), (say("site"), say("page"), say("readers")), shown, more)
 

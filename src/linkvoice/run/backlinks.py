@@ -6,8 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from linkvoice.config import Config
 from linkvoice.extract.resolve import Resolver
@@ -17,12 +19,14 @@ from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Position, Quality
 from linkvoice.model.record import Record
 from linkvoice.model.site import Page, Site
+from linkvoice.model.url import Url
 from linkvoice.model.voice import Visits
 
 if TYPE_CHECKING:
     from linkvoice.inbound.classify import Context
     from linkvoice.inbound.landing import Score
     from linkvoice.inbound.traffic.readers import Readers
+    from linkvoice.inbound.voice.scale import VisitsFrom
     from linkvoice.inbound.voice.topics import Topics
 
 __all__ = ["Told", "backlinks", "planned", "read_readers", "read_told", "topics_of", "weigh_by"]
@@ -129,8 +133,22 @@ def weigh_by(config: Config, base: str, records: Sequence[Record], state: Path, 
 
     surveyed = survey(records, names_of(base))
     authority = authority_in(state)
-    visits = None if readers is None else lambda origin, page: Visits(readers.sent(origin, page), readers.days)
+    visits = _visits(readers, base) if readers is not None else None
     return lambda topics: scorer(Scale(config.voices.weights, surveyed, topics, authority, visits))
+
+
+def _visits(readers: Readers, base: str) -> VisitsFrom:
+    """Give what knows how many followed a link. Where a server redirects, they are noted where it sends them; where a page of ours does, at that page."""
+    from linkvoice.inbound.ours import Ours
+
+    ours = Ours(base)
+    end_of = cache(lambda target: ours.page(Url.normalised(base + quote(target)).page))
+
+    def visits(origin: str, page: str, target: str) -> Visits:
+        end = end_of(target) if target else page
+        return Visits(readers.sent(origin, page) + (readers.sent(origin, end) if end != page else 0), readers.days)
+
+    return visits
 
 
 def topics_of(graph: LinkGraph) -> Topics:

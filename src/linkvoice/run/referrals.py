@@ -28,8 +28,11 @@ def referrals_to(
     from linkvoice.inbound.traffic.referrals import is_presentable, referrals
 
     graph, forgotten = planned(site, stubs or {}), forgetting(told.forgotten)
+    # Spam, and who asks not to be listed: why their links are not shown holds for their names too.
+    left_out = {record.from_url.split("/")[2].removeprefix("www.") for record in told.records if record.standing.verified}.difference(linking)
 
     def shows(host: str) -> bool:
-        return (wanted == "all" or host in linking) and is_presentable(host, told.context) and not forgotten(f"https://{host}/")
+        may = host in linking or (wanted == "all" and host not in left_out and is_presentable(host, told.context))
+        return may and not forgotten(f"https://{host}/")
 
     return referrals(told.readers, shows, lambda url: path_of(url, graph, resolver))

@@ -18,7 +18,7 @@ __all__ = ["reaches"]
 _NAME: Final = "reach"
 
 
-def reaches(visits: VisitsFrom | None, weights: ReachWeights) -> Callable[[Record], Part]:
+def reaches(visits: VisitsFrom | None, weights: ReachWeights) -> Callable[[Record, str], Part]:
     """Give what weighs visits: a link is first a way in for readers. Where they are counted, and none came, that is known to be nothing.
 
     Reports show points and evidence: both go by the step that the number has reached (see `at_least`), and never by the number itself.
@@ -32,8 +32,7 @@ def reaches(visits: VisitsFrom | None, weights: ReachWeights) -> Callable[[Recor
         told = f"at least {step:,} visits" if step else f"fewer than {FEWEST} visits"
         return Part(_NAME, round(points, 1), weights.most, f"{told} in {days} days")
 
-    def reach(record: Record) -> Part:
-        found = visits("/".join(record.from_url.split("/", 3)[:3]), record.to_url) if visits is not None else None
-        return unknown if found is None else weighed(*found)
+    def reach(record: Record, target: str) -> Part:
+        return unknown if visits is None else weighed(*visits("/".join(record.from_url.split("/", 3)[:3]), record.to_url, target))
 
     return reach

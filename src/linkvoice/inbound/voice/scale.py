@@ -14,8 +14,8 @@ __all__ = ["AuthorityOf", "Scale", "VisitsFrom"]
 
 AuthorityOf = Callable[[str], Authority | None]
 """Gives how well a site (``acme.dev``, ``alice.github.io``) is known; None where no list ranks it."""
-VisitsFrom = Callable[[str, str], Visits | None]
-"""Gives how many readers an origin (``https://blog.acme.dev``) sent to a page of ours (its URL); None where nobody counts."""
+VisitsFrom = Callable[[str, str, str], Visits]
+"""Gives how many readers an origin (``https://blog.acme.dev``) sent to a page of ours (its URL), or to where that leads (a path in the built site)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def scorer(scale: Scale) -> Score:
             placement(record),
             authority(survey.site(record.from_url)),
             relevance(record, target),
-            reach(record),
+            reach(record, target),
             penalty(record, sort, target),
         )
         return Voice.of(gate(record, sort), parts)
