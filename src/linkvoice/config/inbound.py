@@ -54,8 +54,7 @@ class Voices(Section, frozen=True, kw_only=True):
     limit: Annotated[int, msgspec.Meta(ge=1)] = 500
     """Links told in full on one page at most, and three times as many titles; the others stand on further pages that it links to."""
     referrals: Literal["nothing", "linking", "all"] = "nothing"
-    """Whether the page also shows which sites send readers to which pages, in steps and never below 3 visits in 90 days: `linking` sites whose links are
-    shown, or `all`, such as search engines too. Whoever forges referrers can write his name there with `all`."""
+    """Which sites the page names that send readers to your pages, in steps and never below 3 visits in 90 days: `linking`, those whose links it shows; `all`, others too, such as search engines. With `all`, whoever forges referrers can write a name there."""
     reviewed: tuple[str, ...] = ()
     """Hosts (`*.acme.dev` also means `acme.dev`) whose links you have looked at and trust: links back to them carry no `nofollow`."""
     weights: Weights = Weights()

@@ -94,7 +94,7 @@ class RelevanceWeights(Section, frozen=True, kw_only=True):
 
 
 class ReachWeights(Section, frozen=True, kw_only=True):
-    """How many readers the linking site has sent in 90 days: doubling * log2(1 + visits), of which 3, 10, 30, 100, … count: the next lower one of these."""
+    """How many readers the linking site has sent in 90 days: doubling * log2(1 + visits), visits rounded down to 3, 10, 30, 100, …, and to none below 3."""
 
     most: Points = 20.0
     """At most so much."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Self
 
 from linkvoice.model.traffic import Part
@@ -41,7 +42,7 @@ class Readers:
         the same of each. ``http`` and ``https``, with and without ``www.``, are one site.
         """
         site = _site(origin)
-        return max(total.get((site, page)) or total.get((site, ""), 0) for total in self.counted)
+        return max([total.get((site, page)) or total.get((site, ""), 0) for total in self.counted])
 
     def pairs(self) -> Mapping[tuple[str, str], int]:
         """Give how many readers each site sent to each page; of all its pages together (an empty one) only where nobody knows more. Apps are no sites."""
@@ -54,6 +55,7 @@ class Readers:
         return {(site, page): number for (site, page), number in pairs.items() if page or site not in closer}
 
 
+@lru_cache(1 << 12)
 def _site(origin: str) -> str:
     """The host, without ``www.``; an app (``android-app://com.example``) stays as it is."""
     return origin.partition("://")[2].removeprefix("www.").rstrip("/") if origin.startswith(_WEB) else origin
