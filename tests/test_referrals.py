@@ -226,10 +226,9 @@ def test_a_table_tells_who_sends_readers() -> None:
 
 
 def test_without_referrals_there_is_no_table() -> None:
-    """Nor anything else of it."""
-    (page,) = shown()
-
-    assert page.css("table, [id^='lv-referrals'], [href='#lv-referrals']") == []
+    """Nor anything else of it; so it is where nothing may be told, such as a page that its author hides."""
+    for page in (*shown(), *shown(Referral("no name of a host", "", 3), Referral("blog.example", "hidden.html", 3))):
+        assert page.css("table, [id^='lv-referrals'], [href='#lv-referrals']") == []
 
 
 def test_only_the_first_page_has_the_table() -> None:

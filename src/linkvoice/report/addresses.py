@@ -22,6 +22,10 @@ class Addresses:
         self._graph = graph
         self._index = "" if all(path.rpartition("/")[2] == "index.html" for path in graph.pages) else "index.html"
 
+    def knows(self, path: str) -> bool:
+        """Whether there is a page at `path`."""
+        return path in self._graph.pages
+
     def title(self, path: str) -> str:
         """What the page at `path` is called: its title, else where it lies."""
         page = self._graph.pages.get(path)

@@ -36,13 +36,15 @@ class ReferralsView(NamedTuple):
     """Of its heading."""
 
 
-def referrals_view(referrals: Sequence[Referral], words: Words, here: Here) -> ReferralsView:
-    """Put into words what is told of visits, on the page that is here."""
+def referrals_view(referrals: Sequence[Referral], words: Words, here: Here) -> ReferralsView | None:
+    """Put into words what is told of visits, on the page that is here; None where there is nothing to tell."""
 
     def say(key: str) -> str:
         return words.say("referrals", key)
 
     rows = tuple(_rows(referrals, words, here))
+    if not rows:
+        return None
     (first, *_), *_ = split([Group("", rows, len(rows))], _MOST, (_ROOM,), lambda row: _LINE + sum(len(escape(text).encode()) for text in row))
     shown = first.rows
     more = words.say("voices", "more").format(words.number(len(rows) - len(shown))) if len(rows) > len(shown) else ""
@@ -51,6 +53,7 @@ def referrals_view(referrals: Sequence[Referral], words: Words, here: Here) -> R
 
 def _rows(referrals: Sequence[Referral], words: Words, here: Here) -> Iterator[tuple[str, str, str, str]]:
     for host, target, least in referrals:
-        if OPENS.fullmatch(f"https://{host}/"):  # what is no name of a host is no site
+        # What is no name of a host is no site; a page that the list does not know may be one that its author hides.
+        if OPENS.fullmatch(f"https://{host}/") and (not target or here.addresses.knows(target)):
             place = (here.addresses.reference(here.path, target), here.addresses.title(target)) if target else ("", words.say("referrals", "any"))
             yield host, *place, words.say("referrals", "at_least").format(words.number(least))

@@ -34,9 +34,7 @@ def referrals(readers: Readers, shows: Callable[[str], bool], path_of: Callable[
     shows, path_of = cache(shows), cache(path_of)
     sums: Counter[tuple[str, str]] = Counter()
     for (host, page), number in readers.pairs().items():
-        if shows(host) and (path := path_of(page) if page else ""):
-            sums[host, path] += number
-        elif not page and shows(host):
-            sums[host, ""] += number
+        if shows(host) and (not page or path_of(page)):
+            sums[host, path_of(page) if page else ""] += number
     found = (Referral(host, target, least) for (host, target), number in sums.items() if (least := at_least(number)))
     return tuple(sorted(found, key=lambda referral: (-referral.least, referral)))
