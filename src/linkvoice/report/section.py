@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from linkvoice.config import LinkedFrom
 from linkvoice.globs import path_matcher
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Heading, Link, Region
 from linkvoice.report.addresses import Addresses, clean
-from linkvoice.report.section_html import section_html
+from linkvoice.report.section_html import Piece, Place, Referrer, section_html
 from linkvoice.report.words import words_of
 
 __all__ = ["ANCHOR", "BOTH", "MARKER", "LinkedFromSection"]
@@ -30,39 +30,6 @@ _LONG: Final = 280
 """Characters of a sentence that are shown, when it is longer than that and a word or two."""
 _WORD_LENGTH: Final = 25
 _LETTER: Final = re.compile(r"\w")
-
-
-class Piece(NamedTuple):
-    """A part of a sentence."""
-
-    text: str
-    link: bool
-    """Whether it is the text of a link to the page that the section stands on."""
-
-
-class Place(NamedTuple):
-    """A part of a page that links here."""
-
-    href: str
-    """Relative URL of its heading, else of the page."""
-    heading: str
-    """What it is called; empty when it is the page itself."""
-    sentences: tuple[tuple[Piece, ...], ...]
-    """What it says of this page, each sentence once, however many links to this page it holds."""
-
-
-class Referrer(NamedTuple):
-    """A page that links here."""
-
-    title: str
-    path: str
-    """Where it lies in the site, told only of pages with the same title."""
-    href: str
-    places: tuple[Place, ...]
-    folded: tuple[Place, ...]
-    """Further places, for those who want to see them all."""
-    more: str
-    """Says how many sentences are folded."""
 
 
 class LinkedFromSection:

@@ -7,12 +7,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from linkvoice.report.section import Place, Referrer
+__all__ = ["Piece", "Place", "Referrer", "section_html"]
 
-__all__ = ["section_html"]
+
+class Piece(NamedTuple):
+    """A part of a sentence."""
+
+    text: str
+    link: bool
+    """Whether it is the text of a link to the page that the section stands on."""
+
+
+class Place(NamedTuple):
+    """A part of a page that links here."""
+
+    href: str
+    """Relative URL of its heading, else of the page."""
+    heading: str
+    """What it is called; empty when it is the page itself."""
+    sentences: tuple[tuple[Piece, ...], ...]
+    """What it says of this page, each sentence once, however many links to this page it holds."""
+
+
+class Referrer(NamedTuple):
+    """A page that links here."""
+
+    title: str
+    path: str
+    """Where it lies in the site, told only of pages with the same title."""
+    href: str
+    places: tuple[Place, ...]
+    folded: tuple[Place, ...]
+    """Further places, for those who want to see them all."""
+    more: str
+    """Says how many sentences are folded."""
 
 
 def section_html(referrers: Iterable[Referrer], anchor: str, heading: str, level: int, more: str) -> str:
