@@ -154,6 +154,10 @@ def endless(start: bytes, piece: bytes, sent: list[int]) -> Answer:
     return answer
 
 
+_TURNS = 10
+"""Of the loop, in which whoever was let in at the very end begins to talk."""
+
+
 @dataclass(slots=True)
 class Hostile:
     """A server in a thread that answers each target as it is told to; what it was not told of is 404."""
@@ -206,15 +210,17 @@ class Hostile:
             task = asyncio.create_task(self._talk(reader, writer))
             conversations.add(task)
             task.add_done_callback(conversations.discard)
+            task.add_done_callback(lambda _: writer.close())  # also where it was cancelled before it began
 
         server = await asyncio.start_server(begin, self.address, 0, ssl=self.tls)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._ended.wait()
         server.close()
-        await asyncio.sleep(0)
-        for task in list(conversations):
-            task.cancel()
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+            for task in list(conversations):
+                task.cancel()
         await asyncio.gather(*conversations, return_exceptions=True)
         await server.wait_closed()
 

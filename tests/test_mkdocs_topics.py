@@ -54,7 +54,7 @@ def test_the_list_goes_by_the_sources_and_the_report_by_what_was_built(tmp_path:
     page = LexborHTMLParser((tmp_path / "site/who-links-to-us/index.html").read_text("utf-8"))
     shown = [
         (link.attributes["href"], row.text().split(" voice")[0].split()[-1])
-        for row in page.css("h3[id^=lv-site] + ul > li")
+        for row in page.css("h4[id^=lv-site] + ul > li")
         for link in row.css("a")[:1]
     ]
     assert shown == [("https://blog.example/1", "strong"), ("https://blog.example/2", "steady"), ("https://blog.example/3", "steady")]
