@@ -217,11 +217,14 @@ class Hostile:
         self._ready.set()
         await self._ended.wait()
         server.close()
+        ending: set[asyncio.Task[None]] = set()
         for _ in range(_TURNS):
             await asyncio.sleep(0)
-            for task in list(conversations):
-                task.cancel()
-        await asyncio.gather(*conversations, return_exceptions=True)
+            for task in conversations - ending:
+                task.cancel()  # once: its goodbye is not to be cut short, too
+                ending.add(task)
+        await asyncio.gather(*ending, return_exceptions=True)
+        await asyncio.sleep(0)
         await server.wait_closed()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -393,7 +393,7 @@ def test_no_key_is_shown(server: Hostile, caplog: pytest.LogCaptureFixture, answ
 
     shown = ""
     try:
-        run(work, server.host, answer=0.2, size=1000)
+        run(work, server.host, answer=0.5, size=1000)
     except SourceError as error:
         shown = "".join(traceback.format_exception(error)) + repr(error.__context__) + repr(error.__cause__)
     assert server.requests
