@@ -38,6 +38,8 @@ def _words(text: str) -> list[str]:
 
 
 def _phrase(lists: _Lists, words: list[str]) -> str:
+    if not words:
+        return ""
     if not lists.phrases.keys().isdisjoint(words):
         text = f" {' '.join(words)} "
         for word in words:

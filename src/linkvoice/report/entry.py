@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -35,6 +34,9 @@ OPENS: Final = re.compile(r"https?://([a-z0-9._-]+(?::\d+)?|\[[0-9a-f:.]+\](?::\
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LETTER: Final = re.compile(r"\w")
+_SPECIAL: Final = re.compile("[&<>\"']")
+_WIDEST: Final = 5
+"""Bytes that what stands for one of these in HTML is longer by, at most."""
 _TOKENS: Final = ("nofollow", "ugc", "sponsored")
 _UNLISTED: Final = frozenset({"noindex", "none"})
 """Who asks search engines to leave a page out of their lists does not want it in ours."""
@@ -146,7 +148,7 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
         score=backlink.voice.score if backlink.voice is not None else 0,
         sort=Sort(_follow(link.rel, robots), sort.label, sort.origin, sort.kind, *reason_of(backlink.voice)),
         brief=brief,
-        size=brief + _MARKUP + _bytes(place + said.before + said.text + said.after),
+        size=brief + _MARKUP + _bytes("".join((place, *said))),
     )
 
 
@@ -220,5 +222,5 @@ def _tail(line: str, most: int) -> str:
 
 
 def _bytes(text: str) -> int:
-    """How many bytes a text takes in HTML."""
-    return len(html.escape(text).encode()) if text else 0
+    """How many bytes a text takes in HTML, at most."""
+    return _WIDEST * len(_SPECIAL.findall(text)) + len(text.encode()) if text else 0

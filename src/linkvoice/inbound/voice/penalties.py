@@ -34,23 +34,30 @@ def penalties(survey: Survey, topics: Topics, weights: PenaltyWeights) -> Callab
         topic = topics.of(target)
         return topic is not None and topics.stems(text) <= {"", *topic.words}
 
-    def penalty(record: Record, sort: Classification, target: str) -> Part:
+    @cache
+    def told(outside: int, sites: int, kind: str, own: bool, hidden: bool) -> Part:  # noqa: FBT001 - a key
+        """Weigh the marks of a link; 0 and an empty kind are none."""
         marks: list[tuple[float, str]] = []
-        outside, link = record.page.get("outside"), record.link
-        if isinstance(outside, int) and outside > _CROWD:
+        if outside:
             marks.append((weights.crowded, f"{outside:,} links to other sites on the page"))
-        if link is not None and survey.common:
-            sites = survey.common.get(link.text.casefold())
-            if sites and not names_page(link.text, target):
-                marks.append((weights.repeated, f"{sites:,} of {survey.sites:,} sites link with this very text"))
-        if sort.origin is Origin.OWN:
+        if sites:
+            marks.append((weights.repeated, f"{sites:,} of {survey.sites:,} sites link with this very text"))
+        if own:
             marks.append((weights.one_owner, "a site of the same owner"))
-        if sort.kind in _BETWEEN:
-            marks.append((weights.between, f"the page is a {sort.kind.replace('_', ' ')}"))
-        if link is not None and link.hidden:
+        if kind:
+            marks.append((weights.between, f"the page is a {kind.replace('_', ' ')}"))
+        if hidden:
             marks.append((weights.hidden, "the page hides it"))
-        if not marks:
-            return none
         return Part(_NAME, -round(sum(points for points, _ in marks), 1), 0.0, ", ".join(f"{text} (-{points:g})" for points, text in marks))
+
+    def penalty(record: Record, sort: Classification, target: str) -> Part:
+        outside, link = record.page.get("outside"), record.link
+        crowd = outside if isinstance(outside, int) and outside > _CROWD else 0
+        sites = survey.common.get(link.text.casefold(), 0) if link is not None and survey.common else 0
+        if sites and link is not None and names_page(link.text, target):
+            sites = 0
+        kind = sort.kind if sort.kind in _BETWEEN else ""
+        own, hidden = sort.origin is Origin.OWN, link is not None and link.hidden
+        return told(crowd, sites, kind, own, hidden) if crowd or sites or kind or own or hidden else none
 
     return penalty
