@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,7 +59,7 @@ def graph_of(
     from linkvoice.run import gather
 
     write(folder, files)
-    site = replace(read_site(folder, site_url), sources=sources or {}, source_root="docs/" if sources else "", prefix="")
+    site = read_site(folder, site_url)._replace(sources=sources or {}, source_root="docs/" if sources else "", prefix="")
     pages = [
         page._replace(source=(sources or {}).get(page.path), options=(front_matter or {}).get(page.path, PageOptions()))
         for page in page_sources(folder, site.files)

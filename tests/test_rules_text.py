@@ -237,7 +237,7 @@ def test_further_texts(tmp_path: Path) -> None:
 def test_the_language_of_the_site_stands_in(tmp_path: Path) -> None:
     """Where a page does not say its language, the site's own counts."""
     graph = graph_of(tmp_path, {"index.html": f"<main><a href='{ELSEWHERE}'>hier</a></main>"})
-    said = {language: replace(graph, site=replace(graph.site, language=language)) for language in ("de", "en", "")}
+    said = {language: replace(graph, site=graph.site._replace(language=language)) for language in ("de", "en", "")}
     found = {language: [finding.code for finding in judged(other, rules={"select": ["LV4"]})] for language, other in said.items()}
 
     assert found == {"de": ["LV402"], "en": [], "": ["LV402"]}

@@ -55,7 +55,7 @@ class _Skipped:
     def __init__(self, graph: LinkGraph, config: Config) -> None:
         self._graph = graph
         self._outbound = config.outbound
-        self._ignored = url_matcher(config.ignore_urls, "ignore_urls")
+        self._ignored = url_matcher(config.ignore_urls, "ignore_urls") if config.ignore_urls else None
         self._unread = path_matcher(config.ignore_pages) if config.ignore_pages else None
         self._silent = {path for path, page in graph.pages.items() if not page.options.enabled}
         self._edited = {page.edit_url for page in graph.pages.values()}
@@ -63,16 +63,16 @@ class _Skipped:
     def reason(self, url: str, links: Sequence[Link]) -> str | None:  # noqa: PLR0911 - one return a reason
         """Say why a URL is not asked, or None."""
         target = Url.normalised(url)
-        if self._ignored(url) or all(self._ignored(link.target.url) for link in links):
+        if self._ignored and (self._ignored(url) or all(self._ignored(link.target.url) for link in links)):
             return "ignored"
-        allow = self._outbound.host(target.host).allow
+        allow = self._outbound.host(target.host).allow if self._outbound.hosts else None
         if allow is False:
             return "ignored"
         if allow is None and (reason := guarded(target)) is not None:
             return reason
-        if all(_is_endpoint(link) for link in links):
+        if _is_endpoint(links[0]) and all(_is_endpoint(link) for link in links):
             return "endpoint"
-        if all(self._is_edit_link(link) for link in links):
+        if self._is_edit_link(links[0]) and all(self._is_edit_link(link) for link in links):
             return "edit link"
         if self._silent and all(page in self._silent for link in links for page in link.pages or (link.page,)):
             return "ignored"

@@ -59,7 +59,7 @@ def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Pat
         site, pages = _with_sources(site, pages, [sources, *host.statics()], beside, found)
     told = tell(host, config, f"sources in {shown_path(sources)}" if sources is not None and site.sources else "", is_named=named is not None)
     prefix = host.project.edit_prefix if host.project is not None else ""
-    return replace(site, made=tuple(filter(None, (told, *site.made))), edit_prefix=prefix or None), pages, lambda path: site_reader(folder, path)
+    return site._replace(made=tuple(filter(None, (told, *site.made))), edit_prefix=prefix or None), pages, lambda path: site_reader(folder, path)
 
 
 def with_edit_links(
@@ -82,9 +82,9 @@ def with_edit_links(
         return graph, pages
     if not site.sources:
         told = tell(host, config, "sources by its edit links", is_named=False)
-        site = replace(_rooted(site, root, beside), made=(told,) if told else ())
+        site = _rooted(site, root, beside)._replace(made=(told,) if told else ())
     others = {page: path for page, path in site.sources.items() if path not in set(shown.values())}
-    site = replace(site, sources=others | shown)
+    site = site._replace(sources=others | shown)
     known = {page.path: _known(page, root / edited[page.path].source, site) if page.path in shown else page for page in pages}
     linked = {path: _linked(page, known[path], edited[path].href) if path in shown else page for path, page in graph.pages.items()}
     return replace(graph, site=site, pages=linked), list(known.values())
@@ -102,7 +102,7 @@ def read_built(folder: Path | None, site_url: str) -> Inputs | None:
         site = read_site(folder, site_url or None)
     except UsageError:
         return None
-    return replace(site, prefix=f"{shown_path(folder)}/"), list(page_sources(folder, site.files)), lambda path: site_reader(folder, path)
+    return site._replace(prefix=f"{shown_path(folder)}/"), list(page_sources(folder, site.files)), lambda path: site_reader(folder, path)
 
 
 def read_help(config: Config, beside: Path, source: Path | None = None, host: Host | None = None) -> Help:
@@ -132,7 +132,7 @@ def _with_sources(
     """Say of each page which file it was made of, and of other files where they were taken from: the first of the folders holds the sources."""
     folder, built = folders[0], Path(site.prefix)
     readable = {page: source for page, source in found.items() if _is_readable(source)}
-    site = replace(_rooted(site, folder, beside), made=(_NO_DOCUTILS,) if len(readable) < len(found) else ())
+    site = _rooted(site, folder, beside)._replace(made=(_NO_DOCUTILS,) if len(readable) < len(found) else ())
     sources = {path: site.source_root + source for path, source in readable.items()}
     copied: dict[str, Path] = {}
     for path in site.files if readable else ():
@@ -140,7 +140,7 @@ def _with_sources(
         if file is not None:
             copied[path] = file
             sources[path] = shown_path(file)
-    site = replace(site, sources=sources)
+    site = site._replace(sources=sources)
     return site, [
         _known(page, folder / readable[page.path], site) if page.path in readable else _copied(page, copied.get(page.path)) for page in pages
     ]
@@ -176,7 +176,7 @@ def _has_docutils() -> bool:
 def _rooted(site: Site, folder: Path, beside: Path) -> Site:
     """A site with its folder of sources."""
     root = shown_path(folder)
-    return replace(site, source_root="" if root == "." else f"{root}/", source_identity=os.path.relpath(folder, beside).replace(os.sep, "/") + "/")
+    return site._replace(source_root="" if root == "." else f"{root}/", source_identity=os.path.relpath(folder, beside).replace(os.sep, "/") + "/")
 
 
 def _known(page: PageSource, file: Path, site: Site) -> PageSource:

@@ -32,18 +32,20 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import get_build_datetime
 
-from linkvoice.config import Config
-from linkvoice.errors import ConfigError, LinkvoiceError
 from linkvoice.extract.collector import collector_paused, count_as_old
-from linkvoice.generators.console import HostWarnings
-from linkvoice.generators.i18n import is_last_language, is_nested
-from linkvoice.generators.lycheeignore import with_lycheeignore
-from linkvoice.generators.mkdocs_audit import judge
-from linkvoice.generators.mkdocs_build import Build
-from linkvoice.generators.mkdocs_inbound import Inbound
-from linkvoice.generators.mkdocs_nav import take_from_nav
-from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
-from linkvoice.model.site import PageSource
+
+with collector_paused():  # a hundred modules make no garbage, and the host has much to look through
+    from linkvoice.config import Config
+    from linkvoice.errors import ConfigError, LinkvoiceError
+    from linkvoice.generators.console import HostWarnings
+    from linkvoice.generators.i18n import is_last_language, is_nested
+    from linkvoice.generators.lycheeignore import with_lycheeignore
+    from linkvoice.generators.mkdocs_audit import judge
+    from linkvoice.generators.mkdocs_build import Build
+    from linkvoice.generators.mkdocs_inbound import Inbound
+    from linkvoice.generators.mkdocs_nav import take_from_nav
+    from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
+    from linkvoice.model.site import PageSource
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,8 +64,7 @@ def gather_built(build: Build, config: MkDocsConfig, options: Config) -> tuple[L
     from linkvoice.run import gather, locator
 
     folder = Path(config.site_dir)
-    site = replace(
-        read_site(folder, config.site_url or None),
+    site = read_site(folder, config.site_url or None)._replace(
         name=config.site_name,
         language=language(config),
         sources=build.sources,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +82,7 @@ class Build:
 
     def planned(self, files: Files, config: MkDocsConfig) -> Site:
         """The site as far as it is known before any page is read, with the other languages that were built before."""
-        return replace(self.site(config), files=frozenset({*self.sources, *(file.dest_uri for file in files)}))
+        return self.site(config)._replace(files=frozenset({*self.sources, *(file.dest_uri for file in files)}))
 
     def site(self, config: MkDocsConfig) -> Site:
         """The site as far as it is known before it is built."""

@@ -95,8 +95,7 @@ def _gather(build: Build, parts: frozenset[str]) -> tuple[LinkGraph, list[PageSo
     from linkvoice.run.readings import save_readings
 
     folder, planned = build.output, build.site
-    site = replace(
-        read_site(folder, planned.base),
+    site = read_site(folder, planned.base)._replace(
         known=planned.known,
         name=planned.name,
         language=planned.language,

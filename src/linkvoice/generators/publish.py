@@ -11,7 +11,6 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -85,7 +84,7 @@ class Publication:
         self._config = config
         self._sources = {page.path: page for page in pages if not _is_alias(folder, page.path)}
         self._ours = frozenset(path for path in self._sources if is_ours(self._raw(path) or b""))
-        site = replace(site, files=site.files - self._ours)
+        site = site._replace(files=site.files - self._ours)
         self._resolver = Resolver(site, config)
         self._graph = build_graph(site, self._authored(), config, read, self._resolver, contexts=True)
         self._addresses = Addresses(self._graph)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from linkvoice.model.link import Suppression
@@ -141,8 +141,7 @@ class Header(NamedTuple):
     """Empty where the header of an earlier rule is taken away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """What is known of a site before any page is read."""
 
     base: str
@@ -155,7 +154,7 @@ class Site:
     """Paths of all folders, without slash at the end."""
     name: str = ""
     language: str = ""
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = MappingProxyType({})
     """Built file -> file that the author edits."""
     source_root: str = ""
     """What `sources` begin with, but for files that come from elsewhere: the folder of the sources, with a slash at its end."""

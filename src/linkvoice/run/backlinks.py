@@ -109,7 +109,7 @@ def read_told(config: Config, beside: Path, base: str, today: date) -> Told | No
 
 def planned(site: Site, stubs: Mapping[str, Page]) -> LinkGraph:
     """Give as much of the graph of a site that is not built yet as tells where links end."""
-    return LinkGraph(replace(site, files=site.files | stubs.keys()), {}, (), {}, stubs)
+    return LinkGraph(site._replace(files=site.files | stubs.keys()), {}, (), {}, stubs)
 
 
 def read_readers(state: Path, today: date) -> Readers | None:

@@ -104,7 +104,7 @@ def _from_root(report: Report) -> Report:
 
     site = report.graph.site
     sources = {page: moved(source) for page, source in site.sources.items()}
-    graph = replace(report.graph, site=replace(site, sources=sources, prefix=f"{moved(site.prefix)}/"))
+    graph = replace(report.graph, site=site._replace(sources=sources, prefix=f"{moved(site.prefix)}/"))
     return replace(report, graph=graph, findings=tuple(map(moved_finding, report.findings)))
 
 
