@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 __all__ = ["css_places", "css_urls"]
 
-_LEXEMES = r"""/\*.*?(?:\*/|\Z)
+_LEXEMES = r"""(?:[^/u@"']++|(?<=[\w-])u|u(?!rl\()|/(?!\*)|@(?!import))*+  # what begins none of the rest is passed over at once
+    (?: /\*.*?(?:\*/|\Z)
       | (?<![\w-])url\(\s*+(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)'|(?P<bare>(?>[^()"'\\\s]+|\\[0-9a-f]{1,6}\s?|\\.)+))\s*+\)
       | @import(?:\s|/\*.*?\*/)*+(?:"(?P<import_double>(?:[^"\\\n]|\\.)*)"|'(?P<import_single>(?:[^'\\\n]|\\.)*)')
       | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+      | .|\Z)
     """
 """What may hold a URL, and comments and strings, so that nothing is looked for in them."""
 _INTERESTING = r"url\((?!\s*+[\"']?\s*+(?:data:|#))"
