@@ -208,7 +208,7 @@ def test_without_a_built_site_the_rest_is_told(there: Neighbours) -> None:
     [
         (["--report", "pdf:x"], "--report pdf:x: write it as FORMAT:FILE, with a format of csv, markdown."),
         (["no-such-folder"], "no-such-folder"),
-        (["docs.md"], "docs.md holds Markdown."),
+        (["docs.md"], "docs.md is not a folder."),
     ],
 )
 def test_wrong_use_is_named(tmp_path: Path, arguments: list[str], said: str) -> None:

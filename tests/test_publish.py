@@ -283,15 +283,19 @@ def test_a_page_that_is_there_by_a_link_is_written_once(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "message"), [("nowhere", "nowhere does not exist."), ("site/index.html", "index.html is a file."), ("docs", "docs is Markdown.")]
+    ("folder", "message"),
+    [("nowhere", "nowhere does not exist."), ("site/index.html", "index.html is not a folder."), ("docs", "docs holds Markdown.")],
 )
-def test_what_is_no_built_site(project: Path, folder: str, message: str) -> None:
-    """It is wrong use, and the message says what to name instead."""
+@pytest.mark.parametrize("command", ["publish", "prospects", "notify"])
+def test_what_is_no_built_site(project: Path, command: str, folder: str, message: str) -> None:
+    """It is wrong use, and the message says what to name instead, before it says anything of a URL that such a folder would have told."""
     write(project / "docs", {"a.md": "# A\n"})
-    result = linkvoice("publish", folder, cwd=project)
-    assert result.returncode == 2
+    known(project, backlink())
+    (project / "linkvoice.toml").unlink()
+    result = linkvoice(command, folder, cwd=project)
+    assert (result.returncode, result.stdout) == (2, "")
     assert message in result.stderr
-    assert "Name" in result.stderr or "name" in result.stderr
+    assert "ame the folder that your generator writes to" in result.stderr
 
 
 def test_the_check_after_it_finds_nothing_new(project: Path) -> None:

@@ -26,21 +26,19 @@ def notify(site_dir: Path, *, site_url: str | None, send: bool, everything: bool
     """
     from msgspec.structs import replace
 
-    from linkvoice.generators.inputs import read_inputs
-    from linkvoice.generators.markdown import is_markdown
+    from linkvoice.generators.inputs import check_built, read_inputs
     from linkvoice.generators.settings import read_settings
     from linkvoice.report.notified import render_notified
     from linkvoice.run import gather, state_folder, validate
     from linkvoice.run.notify import check_public
     from linkvoice.run.notify import notify as run
 
-    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, site=site_dir if site_dir.is_dir() else None)
+    check_built(site_dir)
+    settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, site=site_dir)
     if not settings.site_url:
         raise UsageError(
             "Others are told the addresses of pages: set site_url in the configuration to where the site is published, or give --site-url."
         )
-    if is_markdown([site_dir]):
-        raise UsageError(f"{site_dir} holds Markdown. Name the folder that your generator writes to, and publish it first.")
     config = replace(settings.config, site_url=settings.site_url)
     validate(config)
     site, pages, read = read_inputs([site_dir], config, settings.folder, host=settings.host)

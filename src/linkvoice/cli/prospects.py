@@ -9,7 +9,6 @@ import click
 from linkvoice.cli.group import config_option, main, progress, set_option
 from linkvoice.cli.place import read_place
 from linkvoice.cli.show import files_of
-from linkvoice.errors import UsageError
 
 __all__ = ["prospects"]
 
@@ -30,18 +29,16 @@ def prospects(
     yours, mentions without a link, lost links, and sites that you link to and that do not link back. SITE_DIR is the
     built site; without it, the folder that the project builds.
     """
-    from linkvoice.generators.inputs import read_built, read_inputs
-    from linkvoice.generators.markdown import is_markdown
+    from linkvoice.generators.inputs import check_built, read_built, read_inputs
     from linkvoice.generators.today import today
     from linkvoice.report.prospects import render_prospects
     from linkvoice.run.prospects import PROSPECTS, write_prospects
     from linkvoice.run.prospects import prospects as run
 
     files = [(name, Path(file)) for name, file in files_of(reports, PROSPECTS)]
-    if site_dir is not None and is_markdown([site_dir]):
-        raise UsageError(f"{site_dir} holds Markdown. Name the folder that your generator writes to.")
-    site = site_dir if site_dir is not None and site_dir.is_dir() else None
-    settings, place = read_place(config_file, overrides, site_url, site=site, command="prospects")
+    if site_dir is not None:
+        check_built(site_dir)
+    settings, place = read_place(config_file, overrides, site_url, site=site_dir, command="prospects")
     built = (
         read_inputs([site_dir], settings.config, settings.folder, host=settings.host)
         if site_dir is not None

@@ -12,7 +12,7 @@ from linkvoice.extract.resolve import STAND_IN, read_redirects
 from linkvoice.model.site import PageSource, Site
 from linkvoice.model.url import Url
 
-__all__ = ["base_url", "is_absolute", "page_sources", "read_site", "site_reader"]
+__all__ = ["base_url", "check_folder", "is_absolute", "page_sources", "read_site", "site_reader"]
 
 _PAGES = (".html", ".htm", ".xhtml")
 
@@ -23,11 +23,7 @@ def read_site(folder: Path, site_url: str | None) -> Site:
     Raises:
         UsageError: there is no such folder, or no page in it, or a folder in it cannot be read.
     """
-    if not folder.is_dir():
-        problem = "is not a folder" if folder.exists() else "does not exist"
-        raise UsageError(
-            f"{folder} {problem}. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first."
-        )
+    check_folder(folder)
     try:
         entries = [(_readable(path), is_file) for path, is_file in _walk(folder)]
     except OSError as error:
@@ -45,6 +41,19 @@ def read_site(folder: Path, site_url: str | None) -> Site:
         headers=tuple(read_headers(_told(folder, "_headers"), base)),
         prefix=f"{folder.as_posix()}/",
     )
+
+
+def check_folder(folder: Path) -> None:
+    """Make sure that a folder is one.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if not folder.is_dir():
+        problem = "is not a folder" if folder.exists() else "does not exist"
+        raise UsageError(
+            f"{folder} {problem}. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first."
+        )
 
 
 def base_url(site_url: str) -> str:

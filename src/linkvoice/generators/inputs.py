@@ -13,7 +13,7 @@ from linkvoice.errors import UsageError
 from linkvoice.generators.front_matter import options_in
 from linkvoice.generators.hosts.host import Host, folders_above
 from linkvoice.generators.hosts.told import tell
-from linkvoice.generators.html import page_sources, read_site, site_reader
+from linkvoice.generators.html import check_folder, page_sources, read_site, site_reader
 from linkvoice.generators.markdown import is_markdown, read_folder
 from linkvoice.generators.mkdocs_file import help_beside
 from linkvoice.generators.sources import find_sources, layers_of, markup_of, shown_path
@@ -22,7 +22,7 @@ from linkvoice.model.help import Help
 from linkvoice.model.site import DEFAULT_OPTIONS, Markup, Page, PageSource, Site
 from linkvoice.rewrite.marks import without_ours
 
-__all__ = ["built_folder", "read_built", "read_help", "read_inputs", "with_edit_links"]
+__all__ = ["built_folder", "check_built", "read_built", "read_help", "read_inputs", "with_edit_links"]
 
 Inputs = tuple[Site, list[PageSource], Callable[[str], str]]
 _NO_DOCUTILS = "note: lines in reStructuredText are named where docutils is installed (`pip install linkvoice[rst]`)"
@@ -35,6 +35,17 @@ def built_folder(paths: Sequence[Path]) -> Path | None:
         UsageError: they are neither.
     """
     return paths[0] if not is_markdown(paths) and paths[0].is_dir() else None
+
+
+def check_built(folder: Path) -> None:
+    """Make sure, before anything else is said, that a command for built sites alone is given a folder, and not one of Markdown.
+
+    Raises:
+        UsageError: it is not there, no folder, or holds Markdown.
+    """
+    check_folder(folder)
+    if is_markdown([folder]):
+        raise UsageError(f"{folder} holds Markdown. Build the site, and name the folder that your generator writes to.")
 
 
 def read_inputs(paths: Sequence[Path], config: Config, beside: Path, source: Path | None = None, host: Host | None = None) -> Inputs:

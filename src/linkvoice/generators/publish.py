@@ -23,8 +23,7 @@ from linkvoice.errors import UsageError
 from linkvoice.extract.graph import build_graph
 from linkvoice.extract.resolve import Resolver
 from linkvoice.generators.edit import Edit
-from linkvoice.generators.inputs import read_inputs
-from linkvoice.generators.markdown import is_markdown
+from linkvoice.generators.inputs import check_built, read_inputs
 from linkvoice.generators.publish_voices import Voices
 from linkvoice.generators.settings import Settings
 from linkvoice.model.site import PageSource
@@ -65,11 +64,7 @@ class Publication:
         Raises:
             UsageError: there is no built site, or a ledger whose links nobody can place, or no such frame.
         """
-        if folder.is_file() or is_markdown([folder]):
-            kind = "a file" if folder.is_file() else "Markdown"
-            raise UsageError(
-                f"linkvoice publish writes into a folder of built HTML, and {folder} is {kind}. Build the site, and name the folder that it is built to."
-            )
+        check_built(folder)
         config = msgspec.structs.replace(settings.config, site_url=settings.site_url or None)
         if config.site_url is None and (settings.folder / config.inbound.ledger).is_file():
             raise UsageError(
