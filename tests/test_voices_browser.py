@@ -171,6 +171,22 @@ def test_no_date_is_broken(pages: tuple[Page, Page, list[str]]) -> None:
         assert set(lines) == {1}
 
 
+def test_no_word_of_the_table_of_readers_is_broken(pages: tuple[Page, Page, list[str]]) -> None:
+    """Beside a site with a long name, pages and numbers keep their words whole, however narrow the window is."""
+    broken = """cells => cells.flatMap(cell => {
+      const [text] = [...cell.querySelectorAll('a'), cell].map(node => node.firstChild);
+      return [...text.data.matchAll(/[^ ]+/g)].filter(({0: word, index}) => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return range.getClientRects().length > 1;
+      }).map(([word]) => word);
+    })"""
+    cells = pages[0].locator(".linkvoice-referrals :is(thead th, td)")
+    assert cells.count() == 3 + 2 * len(VISITS)
+    assert cells.evaluate_all(broken) == []
+
+
 def test_the_text_can_be_read(pages: tuple[Page, Page, list[str]]) -> None:
     """Every text but links contrasts with its background by 4.5 to 1 or more; links are as strong as the theme's own."""
     for page, section in zip(pages[:2], (".linkvoice-voices", ".linkvoice-mentioned-by"), strict=True):
