@@ -74,7 +74,7 @@ def test_fail_on(tmp_path: Path, fail_on: str, code: int) -> None:
         (["site", "--report", "html:x.html"], "--report html:x.html: write it as FORMAT:FILE, with a format of github, gitlab, json, junit, markdown, sarif, text."),
         (["site", "--report", "json"], "--report json: write it as FORMAT:FILE, with a format of github, gitlab, json, junit, markdown, sarif, text."),
         (["site", "--report", "json:"], "--report json:: write it as FORMAT:FILE, with a format of github, gitlab, json, junit, markdown, sarif, text."),
-        (["site", "--set", "fail_no=error"], "fail_no: no such option; did you mean `fail_on`?"),
+        (["site", "--set", "fail_no=error"], "linkvoice: The configuration of linkvoice cannot be used. fail_no: no such option; did you mean `fail_on`?\n"),
         (["site", "--set", "fail_on=false"], "fail_on: expected one of `error`, `warning`, `never`, got false (YAML reads a bare `off`"),
         (["site", "--set", "outbound.timeout=x", "--set", "accept=7"], "outbound.timeout: expected a number, got 'x'; accept: expected a list, got 7."),
         (["site", "--set", "timeout"], "--set timeout: write it as key=value, such as --set outbound.timeout=30."),
@@ -102,7 +102,7 @@ def test_wrong_use_is_said_in_one_line(tmp_path: Path, site: Path, arguments: li
     before = sorted(tmp_path.rglob("*"))
     result = linkvoice("check", *arguments, cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
-    assert message in result.stderr.splitlines()[-1]
+    assert message in result.stderr.splitlines(keepends=True)[-1]
     assert "Traceback" not in result.stderr
     assert sorted(tmp_path.rglob("*")) == before
     assert site.is_dir()
@@ -300,7 +300,7 @@ def test_a_wrong_configuration_can_be_looked_for(tmp_path: Path) -> None:
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
         "linkvoice: The configuration of linkvoice cannot be used. fail_no: no such option; did you mean `fail_on`?; "
-        f"rules.selct: no such option; did you mean `select`?. ({tmp_path / 'linkvoice.toml'})\n"
+        f"rules.selct: no such option; did you mean `select`? ({tmp_path / 'linkvoice.toml'})\n"
     )
     assert linkvoice("config", "--config", "/dev/null", "--set", 'rules.ignore=["LV777"]', cwd=tmp_path).returncode == 2
 

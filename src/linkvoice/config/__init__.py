@@ -98,7 +98,8 @@ class Config(Section, frozen=True, kw_only=True):
             return msgspec.convert(mapping, cls)
         except msgspec.ValidationError:
             problems = cls.problems(mapping)
-        raise ConfigError("The configuration of linkvoice cannot be used. " + "; ".join(f"{key}: {message}" for key, message in problems) + ".")
+        told = "; ".join(f"{key}: {message}" for key, message in problems)
+        raise ConfigError(f"The configuration of linkvoice cannot be used. {told}{'' if told.endswith('?') else '.'}")
 
     @classmethod
     def problems(cls, mapping: Mapping[str, Any]) -> list[tuple[str, str]]:

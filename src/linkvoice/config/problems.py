@@ -96,5 +96,8 @@ def _got(value: object, path: str) -> str:
 
 
 def _shown(value: object) -> str:
-    text = "nothing" if value is None else repr(value)
+    """Write a value as a configuration does: ``--accept`` gives lists as tuples, and no file has a `True`."""
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
+    text = repr([*value] if isinstance(value, tuple) else value)
     return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004 - one line of a terminal
