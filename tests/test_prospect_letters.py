@@ -129,7 +129,9 @@ def test_who_was_asked_is_marked() -> None:
         ({}, ""),
         ({"heard": False}, "  Nothing is known yet of who links to the site: run `linkvoice listen` first.\n"),
         ({"waiting": 2}, "  2 links beside yours would fit a page of yours if dead, which nobody has asked yet; with --check they are asked.\n"),
-        ({"astray": 1}, "  1 link to pages of yours that are gone, with nothing in their place; `linkvoice check` names them (LV601).\n"),
+        ({"waiting": 1}, "  1 link beside yours would fit a page of yours if dead, which nobody has asked yet; with --check it is asked.\n"),
+        ({"astray": 1}, "  1 link to a page of yours that is gone, with nothing in its place; `linkvoice check` names it (LV601).\n"),
+        ({"astray": 2}, "  2 links to pages of yours that are gone, with nothing in their place; `linkvoice check` names them (LV601).\n"),
         ({"notes": ("no network",)}, "  note: no network\n"),
     ],
 )

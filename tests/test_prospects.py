@@ -148,9 +148,10 @@ def test_mentions_and_lost_links_are_told(there: Neighbours) -> None:
 
 def test_partners_that_do_not_link_back_are_told(there: Neighbours) -> None:
     """Sites that we link to, and of which nobody says that they link to us; no giants."""
-    assert [(each.page, each.ours) for each in there.of(Reason.PARTNER)] == [
-        ("https://acme.partner.dev/pumps", GUIDE),
-        ("https://linker.dev/x", ROTATION),
+    one = "1 page of yours links there, and no link to you is known"
+    assert [(each.page, each.ours, each.evidence) for each in there.of(Reason.PARTNER)] == [
+        ("https://acme.partner.dev/pumps", GUIDE, one),
+        ("https://linker.dev/x", ROTATION, one),
     ]
 
 

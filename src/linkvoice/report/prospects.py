@@ -55,11 +55,12 @@ def notes_on(prospects: Prospects) -> Iterator[str]:
             " Build the site, or name its folder: `linkvoice prospects SITE_DIR`."
         )
     if prospects.waiting:
-        yield (
-            f"{counted(prospects.waiting, 'link')} beside yours would fit a page of yours if dead, which nobody has asked yet; with --check they are asked."
-        )
-    if prospects.astray:
-        yield f"{counted(prospects.astray, 'link')} to pages of yours that are gone, with nothing in their place; `linkvoice check` names them (LV601)."
+        asked = "it is" if prospects.waiting == 1 else "they are"
+        yield f"{counted(prospects.waiting, 'link')} beside yours would fit a page of yours if dead, which nobody has asked yet; with --check {asked} asked."
+    if prospects.astray == 1:
+        yield "1 link to a page of yours that is gone, with nothing in its place; `linkvoice check` names it (LV601)."
+    elif prospects.astray:
+        yield f"{prospects.astray:,} links to pages of yours that are gone, with nothing in their place; `linkvoice check` names them (LV601)."
     yield from (f"note: {harmless(note)}" for note in prospects.notes)
 
 

@@ -53,8 +53,8 @@ def partners(backlinks: Iterable[Backlink], known: Mapping[tuple[str, str], Part
     for backlink in backlinks:
         partner = known.get(backlink.record.key)
         if partner is not None and backlink.sort.kind in _KINDS:
-            count = "1 page of ours links" if partner.pages == 1 else f"{partner.pages:,} pages of ours link"
-            yield about(backlink, Reason.PARTNER, backlink.record.to_url, f"{count} there, and no link to us is known")
+            count = "1 page of yours links" if partner.pages == 1 else f"{partner.pages:,} pages of yours link"
+            yield about(backlink, Reason.PARTNER, backlink.record.to_url, f"{count} there, and no link to you is known")
 
 
 def _is_voice(link: Link) -> bool:
