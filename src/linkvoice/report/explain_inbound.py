@@ -105,7 +105,7 @@ def _link(link: LinkStory, page: PageStory, story: InboundStory) -> Iterator[str
     if record.missing_since:
         yield f"    not found since {record.missing_since}; lost after 7 days"
     yield from (f"    {change.at}  {change.standing}" for change in record.history)
-    yield f"    sort: {sort.label}, {sort.origin}, {sort.control}, {sort.kind}"
+    yield f"    sort: {', '.join(dict.fromkeys((sort.label, sort.origin, sort.control, sort.kind)))}"
     yield f"    decided by: {sort.rule}" + (f" ({harmless(sort.evidence)})" if sort.evidence else "")
     if link.backlink.voice is not None:
         yield from (f"    {text}" for text in render_voice(link.backlink.voice))
