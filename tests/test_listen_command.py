@@ -77,6 +77,9 @@ def test_listening_needs_to_know_the_site(tmp_path: Path) -> None:
     unknown = linkvoice("listen", cwd=tmp_path)
     assert unknown.returncode == 2
     assert "Set site_url in the configuration, or give --site-url to `linkvoice listen`." in unknown.stderr
+    imported = linkvoice("import", "links.csv", cwd=tmp_path)
+    assert imported.returncode == 2
+    assert imported.stderr.endswith(" Set site_url in the configuration.\n")  # it has no option for that
     known = linkvoice("listen", "--site-url", SITE, cwd=tmp_path)
     assert known.returncode == 0
     assert "linkvoice: no source is configured. Name some in inbound.sources" in known.stderr
@@ -89,6 +92,14 @@ def test_a_deadline_ends_a_run_in_time(here: World) -> None:
     code, out, _ = call(here, "listen", "--deadline", "0.5")
     assert code == 0
     assert "  webmention.io: said nothing: there was no time left; what it told before is still known\n" in out
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan"])
+def test_a_deadline_that_is_no_time_is_refused(here: World, seconds: str) -> None:
+    """It would end the run before anybody is asked, as if there were nothing to hear."""
+    code, out, err = call(here, "listen", "--deadline", seconds)
+    assert (code, out) == (2, "")
+    assert f"--deadline {seconds}: name a number of seconds" in err
 
 
 def test_a_ledger_with_a_conflict_is_left_alone(here: World) -> None:

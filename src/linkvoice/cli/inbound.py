@@ -44,8 +44,10 @@ def listen(
     from linkvoice.run.digest import DIGESTS
     from linkvoice.run.listen import listen as run
 
+    if not deadline >= 0:  # nor is NaN
+        raise UsageError(f"--deadline {deadline:g}: name a number of seconds, such as --deadline 60, or leave it out for no limit.")
     files = [(name, Path(file)) for name, file in files_of(reports, DIGESTS)]
-    settings, place = read_place(config_file, overrides, site_url)
+    settings, place = read_place(config_file, overrides, site_url, command="listen")
     heard = run(settings.config, place, progress(), deadline=deadline)
     if digests or files:
         _tell(heard, settings, place, files)

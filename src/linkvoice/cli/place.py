@@ -21,9 +21,9 @@ def read_place(
     *,
     needed: bool = True,
     site: Path | None = None,
-    command: str = "listen",
+    command: str = "",
 ) -> tuple[Settings, Place]:
-    """Read the configuration, and say which site it is about; `site` is a built folder, `command` the one that needs to know.
+    """Read the configuration, and say which site it is about; `site` is a built folder, `command` one that takes the URL, too.
 
     Raises:
         UsageError: the site's URL is known nowhere, though it is `needed`.
@@ -37,8 +37,7 @@ def read_place(
     settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, project=site is None, site=site)
     validate(settings.config)
     if needed and not settings.site_url:
-        raise UsageError(
-            f"linkvoice must know which site it listens for. Set site_url in the configuration, or give --site-url to `linkvoice {command}`."
-        )
+        or_there = f", or give --site-url to `linkvoice {command}`" if command else ""
+        raise UsageError(f"linkvoice must know which site this is about. Set site_url in the configuration{or_there}.")
     base = base_url(settings.site_url) if settings.site_url else ""
     return settings, Place(base, settings.language, settings.folder, state_folder(settings.folder))
