@@ -363,11 +363,21 @@ def test_a_known_rank_weighs(world: Lists) -> None:
     ]
 
 
+@pytest.mark.parametrize("option", ["--spam", "--kinds", "--mirror=https://tranco-list.eu=https://mirror.acme.dev"])
+def test_options_of_fetching_are_no_options_of_showing(tmp_path: Path, option: str) -> None:
+    """Without `pull` nothing is fetched; the message says so, and the exit code is 2."""
+    done = linkvoice("data", option, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`linkvoice data pull` fetches." in done.stderr
+
+
 def test_the_command_shows_what_is_there(world: Lists) -> None:
     """`linkvoice data` tells date, age, size and licence; `pull` fetches, and says what went wrong of each list."""
     shown = linkvoice("data", cwd=world.folder).stdout
     assert "Common Crawl: not there\n  https://commoncrawl.org/web-graphs, Common Crawl terms of use" in shown
-    assert shown.endswith("Nothing was fetched; what it would tell counts as unknown. `linkvoice data pull` fetches it.\n")
+    assert shown.endswith(
+        "Nothing was fetched; what it would tell counts as unknown. `linkvoice data pull` fetches ranks, and Matomo's lists with --spam and --kinds.\n"
+    )
     world.link_from("https://late.dev/a")
     with Service(lambda _: said("gone", 404)) as gone:
         places = {"https://index.commoncrawl.org": gone.url, "https://tranco-list.eu": world.server.url("")}
@@ -382,7 +392,7 @@ def test_the_command_shows_what_is_there(world: Lists) -> None:
         "",
     )
     shown = linkvoice("data", cwd=world.folder).stdout
-    assert "Tranco: 2026-11-22, fetched 0 days ago, 1 KB, 1 of 1 sites\n  https://tranco-list.eu/, terms of the lists" in shown
+    assert "Tranco: 2026-11-22, fetched today, 1 KB, 1 of 1 sites\n  https://tranco-list.eu/, terms of the lists" in shown
 
 
 def kept(world: Lists) -> dict[str, bytes]:

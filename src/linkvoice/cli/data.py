@@ -35,6 +35,8 @@ def data(  # noqa: PLR0913 - its options
     from linkvoice.report.data import render_fetched, render_held
     from linkvoice.run.data import held, pull
 
+    if action == "show" and (spam or kinds or mirrors):
+        raise UsageError("--spam, --kinds and --mirror say what is fetched, and from where: `linkvoice data pull` fetches.")
     settings, place = read_place(config_file, overrides, needed=False)
     if action == "pull":
         listings = [listing for listing, wanted in ((SPAM, spam), (KINDS, kinds)) if wanted]

@@ -18,7 +18,9 @@ def render_held(held: Sequence[Dataset], now: float) -> str:
     """Write what lies in the cache: date, age, size, licence and home of each. `now` is in seconds since 1970."""
     lines = [line for each in held for line in _described(each, now)]
     if not any(each.size for each in held):
-        lines.append("Nothing was fetched; what it would tell counts as unknown. `linkvoice data pull` fetches it.")
+        lines.append(
+            "Nothing was fetched; what it would tell counts as unknown. `linkvoice data pull` fetches ranks, and Matomo's lists with --spam and --kinds."
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -33,9 +35,10 @@ _KEPT: Final = "; what was there before stays"
 def _described(each: Dataset, now: float) -> tuple[str, ...]:
     if not each.size:
         return (f"{each.title}: not there", f"  {each.home}, {each.licence}")
-    age = counted(max(int((now - each.fetched) / _DAY), 0), "day")
+    days = max(int((now - each.fetched) / _DAY), 0)
+    age = f"{counted(days, 'day')} ago" if days else "today"
     size = max(round(each.size / _KILOBYTE), 1)
     return (
-        f"{each.title}: {f'{harmless(each.date)}, ' if each.date else ''}fetched {age} ago, {size:,} KB, {each.holds}",
+        f"{each.title}: {f'{harmless(each.date)}, ' if each.date else ''}fetched {age}, {size:,} KB, {each.holds}",
         f"  {each.home}, {each.licence}",
     )
