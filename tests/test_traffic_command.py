@@ -139,6 +139,18 @@ def test_a_place_that_cannot_be_used_is_an_error(here: World) -> None:
     store.close()
 
 
+def test_a_store_that_cannot_be_written_is_an_error(here: World) -> None:
+    """Another run may be writing, or nobody may; what to do about either is told."""
+    bring(here, line())
+    with sqlite3.connect(here.place.state / VISITS) as base:
+        base.execute("CREATE TRIGGER closed BEFORE INSERT ON parts BEGIN SELECT RAISE(ABORT, 'a readonly database'); END")
+    base.close()
+    with pytest.raises(
+        LinkvoiceError, match=r"\(a readonly database\)\. Try again when no other run is under way, or set LINKVOICE_STATE to a folder"
+    ):
+        bring(here, line("/old/"))
+
+
 def test_a_broken_store_is_moved_aside_and_named(here: World) -> None:
     """Nothing is deleted, and the import goes on with a new store."""
     path = here.place.state / VISITS

@@ -59,7 +59,10 @@ class VisitStore:
         if self._base.problem:
             raise LinkvoiceError(f"The visits could not be kept: {self._base.problem}. Set LINKVOICE_STATE to a folder that can be written.")
         if not self._base.write(write):
-            raise LinkvoiceError(f"The visits could not be kept: {self._base.problem}. Try again when no other run is under way.")
+            raise LinkvoiceError(
+                f"The visits could not be kept: {self._base.problem}."
+                " Try again when no other run is under way, or set LINKVOICE_STATE to a folder that can be written."
+            )
 
     def parts(self, since: str = "") -> Iterator[tuple[str, Part]]:
         """Yield sources and what they told of each day from `since` (an ISO date) on."""
