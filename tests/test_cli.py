@@ -80,7 +80,7 @@ def test_fail_on(tmp_path: Path, fail_on: str, code: int) -> None:
         (["site", "--set", "timeout"], "--set timeout: write it as key=value, such as --set outbound.timeout=30."),
         (["site", "--set", 'ignore_urls=["re:("]'], "ignore_urls: `re:(` is not a regular expression"),
         (["site", "--set", 'ignore_pages=["!"]'], "ignore_pages: `!` is not a pattern as in .gitignore; correct it."),
-        (["site", "--set", 'rules.select=["LV999"]'], "rules.select: no rule is called `LV999`"),
+        (["site", "--set", 'rules.select=["LV999"]'], "rules.select: no rule is called `LV999`; did you mean `LV609`?\n"),
         (["site", "--set", "reports.json=true"], "reports.json: say which file, such as `json: linkvoice.txt`; only `false` is something else."),
         (["site", "--set", 'reports={pdf = "x.pdf"}'], "reports: there is no format `pdf`; there are `github`, `gitlab`, `json`, `junit`, `markdown`, `sarif`, `text`."),
         (["site", "--set", "outbound.user_agent=Müller"], "outbound.user_agent: 'Müller' cannot be sent; write it in ASCII, on one line."),
@@ -355,6 +355,7 @@ def test_a_rule_that_is_none(tmp_path: Path, name: str, rest: str) -> None:
 
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith(f"linkvoice: There is no rule {name}; {rest}")
+    assert "?." not in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [["-h"], ["--help"], ["check", "-h"], ["explain", "--help"]])

@@ -14,7 +14,8 @@ name. The exit codes are those of the command line.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, Self
 
 __all__ = ["ConfigError", "LinkvoiceError", "SourceError", "UsageError"]
 
@@ -37,3 +38,9 @@ class UsageError(LinkvoiceError):
 
 class ConfigError(UsageError):
     """A configuration holds a key or a value that linkvoice cannot use."""
+
+    @classmethod
+    def of(cls, problems: Iterable[str]) -> Self:
+        """Tell of all problems at once; the last one may be a question, such as what was meant."""
+        told = "; ".join(problems)
+        return cls(f"The configuration of linkvoice cannot be used. {told}{'' if told.endswith('?') else '.'}")

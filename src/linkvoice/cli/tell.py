@@ -65,7 +65,8 @@ def rules(rule: str | None) -> int:
     elif group:
         click.echo(render_rules(group, off), nl=False)
     else:
-        raise UsageError(f"There is no rule {rule}{nearest(RULES, wanted)}.")
+        none = f"There is no rule {rule}{nearest(RULES, wanted)}"
+        raise UsageError(none if none.endswith("?") else f"{none}.")
     return 0
 
 

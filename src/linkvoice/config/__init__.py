@@ -98,8 +98,7 @@ class Config(Section, frozen=True, kw_only=True):
             return msgspec.convert(mapping, cls)
         except msgspec.ValidationError:
             problems = cls.problems(mapping)
-        told = "; ".join(f"{key}: {message}" for key, message in problems)
-        raise ConfigError(f"The configuration of linkvoice cannot be used. {told}{'' if told.endswith('?') else '.'}")
+        raise ConfigError.of(f"{key}: {message}" for key, message in problems)
 
     @classmethod
     def problems(cls, mapping: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ class Selection:
             problems += [f"{option}: {self._unknown(selector)}" for selector in selectors if not self._known(selector)]
         problems += [problem for selector, given in options.options.items() for problem in self._wrong_options(selector, given)]
         if problems:
-            raise ConfigError("The configuration of linkvoice cannot be used. " + "; ".join(problems) + ".")
+            raise ConfigError.of(problems)
 
     def rules(self) -> list[Rule]:
         """The rules that are on."""
@@ -114,7 +114,7 @@ def off_by_default(rules: Sequence[Rule]) -> frozenset[str]:
 
 
 def nearest(rules: Sequence[Rule], selector: str) -> str:
-    """Say, to be put behind a message about a selector that no rule has, which rule was meant, or how to find it."""
+    """Say, to be put behind a message about a selector that no rule has, which rule was meant (a question), or how to find it."""
     import difflib
 
     names = {name.lower(): name for rule in rules for name in (rule.code, rule.name)}
