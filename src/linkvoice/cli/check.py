@@ -70,6 +70,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     Exit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 linkvoice failed.
     """
+    gc.disable()  # neither modules nor a link graph hold circles, and they live until the end
     from linkvoice.extract.resolve import Resolver
     from linkvoice.generators.inputs import built_folder, read_help, read_inputs, with_edit_links
     from linkvoice.generators.settings import read_settings
@@ -81,7 +82,6 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.run.readings import kept_readings
 
     started = time.monotonic()
-    gc.disable()  # a link graph holds no circles, and lives until the end
     given = {
         "site_url": site_url,
         "fail_on": fail_on,

@@ -20,7 +20,6 @@ from linkvoice.generators.sources import find_sources, layers_of, markup_of, sho
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.help import Help
 from linkvoice.model.site import DEFAULT_OPTIONS, Markup, Page, PageSource, Site
-from linkvoice.rewrite.marks import without_ours
 
 __all__ = ["built_folder", "check_built", "read_built", "read_help", "read_inputs", "with_edit_links"]
 
@@ -161,10 +160,16 @@ def _is_copied(built: Path, source: Path) -> bool:
     """Whether a file of the site was taken from the sources as it is, or is a style sheet made of one: its URLs are looked for in that."""
     try:
         if source.suffix in {".css", ".html", ".htm", ".xhtml"}:
-            return source.is_file() and (source.suffix == ".css" or without_ours(built.read_bytes()) == source.read_bytes())
+            return source.is_file() and (source.suffix == ".css" or _is_same_page(built, source))
         return source.stat().st_size == built.stat().st_size
     except OSError:
         return False
+
+
+def _is_same_page(built: Path, source: Path) -> bool:
+    from linkvoice.rewrite.marks import without_ours
+
+    return without_ours(built.read_bytes()) == source.read_bytes()
 
 
 def _copied(page: PageSource, file: Path | None) -> PageSource:
