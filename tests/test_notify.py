@@ -252,16 +252,17 @@ def test_what_comes_again_is_asked_again(here: Telling) -> None:
 
 
 def test_a_link_that_is_gone_comes_again_too(here: Telling) -> None:
-    """Taking back is tried four times in all, and given up then."""
+    """Taking back is tried four times in all, and given up then, which is not told as if it had been taken back; a link that comes back is told anew."""
     here.told("/a", advertising())
     here.publish({})
     here.web.answers["/webmention"] = here.receive(503)
     runs = [here.notify() for _ in range(4)]
-    assert [run.withdrawn[0].state for run in runs] == [State.SENT] * 3 + [State.WITHDRAWN]
+    assert [run.withdrawn[0].state for run in runs] == [State.SENT] * 3 + [State.ABANDONED]
     assert [render_notified(run).partition("/a: ")[2].partition("\n")[0] for run in runs] == ["comes again: answered 503"] * 3 + [
-        "taken back: answered 503"
+        "not taken back: answered 503"
     ]
     assert (here.notify().withdrawn, len(here.received)) == ((), 5)
+    assert here.told("/a", advertising()).state is State.LATER
 
 
 @pytest.mark.parametrize("status", [301, 307, 308])
@@ -456,11 +457,11 @@ def test_a_site_below_another_has_a_record_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("there", [True, False])
 def test_what_is_done_about_each_state(state: State, there: bool) -> None:
-    """A link that is there is told when nothing came of it yet, or it was taken back; one that is gone only when it was sent; of a message that was interrupted it is said so."""
+    """A link that is there is told when nothing came of it yet, or it was to be taken back; one that is gone only when it was sent; of a message that was interrupted it is said so."""
     notice = Notice("https://a.dev/", "https://b.dev/", "https://b.dev/", state, protocol="webmention")
     key = notice.source, notice.page
     todo = plan({key: replace(notice, state=State.NEW)} if there else {}, {key: notice}, everything=False)
-    telling = {State.NEW, State.LATER, State.WITHDRAWING, State.WITHDRAWN}
+    telling = {State.NEW, State.LATER, State.WITHDRAWING, State.WITHDRAWN, State.ABANDONED}
     assert ((notice,) if there and state in telling else ()) == todo.tell
     assert ((notice,) if not there and state is State.SENT else ()) == todo.withdraw
     unsure = {State.SENDING} if there else {State.SENDING, State.WITHDRAWING}

@@ -36,6 +36,8 @@ _AGAIN: Final = 3  # times that a receiver is asked again that could not take it
 _ANSWER: Final = 64 * 1024  # bytes of an answer to a pingback that are read
 _LONGEST: Final = 2000  # characters of a URL of strangers that are kept
 _LINKS: Final = frozenset({"a", "area"})
+_WITHDRAWING: Final = {State.SENT: State.WITHDRAWN, State.LATER: State.SENT}
+"""What comes of saying that a link is gone, by what came of sending that."""
 _GONE: Final = frozenset({404, 410})
 _NOT_NOW: Final = frozenset({408, 425, 429})
 _NOT_THEIRS: Final = "its endpoint is not asked: it is none of theirs"
@@ -246,7 +248,8 @@ class _Teller:
         if tries > _AGAIN:
             outcome = State.FAILED
         if withdrawing:
-            outcome = State.SENT if outcome is State.LATER else State.WITHDRAWN
+            outcome = _WITHDRAWING.get(outcome, State.ABANDONED)
+            tries = 0 if outcome is State.ABANDONED else tries  # should the link come back, that is told anew
         return replace(notice, state=outcome, tries=tries, at=self._clock.now())
 
 

@@ -9,7 +9,7 @@ __all__ = ["Notice", "Notified", "State"]
 
 
 class State(StrEnum):
-    """How far a notice is. Only those that are new, later or withdrawn are ever sent (again), and `known` ones when somebody says so."""
+    """How far a notice is. Only those that are new, later, withdrawn or abandoned are ever sent (again), and `known` ones when somebody says so."""
 
     NEW = "new"
     """Nothing came of it yet."""
@@ -30,7 +30,9 @@ class State(StrEnum):
     WITHDRAWING = "withdrawing"
     """As `SENDING`, after the link is gone."""
     WITHDRAWN = "withdrawn"
-    """The receiver was told that the link is gone."""
+    """The receiver was told that the link is gone, and has taken that."""
+    ABANDONED = "abandoned"
+    """The link is gone, and the receiver did not take that, or could not be told."""
 
 
 @dataclass(frozen=True, slots=True)

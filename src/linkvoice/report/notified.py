@@ -19,6 +19,7 @@ _WORDS: Final = {
     State.LATER: "comes again",
     State.FAILED: "given up",
     State.WITHDRAWN: "taken back",
+    State.ABANDONED: "not taken back",
 }
 _TO_SEND: Final = "to send"
 

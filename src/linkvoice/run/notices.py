@@ -23,7 +23,7 @@ Key = tuple[str, str]
 _LONGEST: Final = 2000  # characters of a URL that others are told of
 _LINKS: Final = frozenset({"a", "area"})
 _PASSED_OVER: Final = frozenset({"edit", "nofollow", "sponsored", "ugc"})
-_TELLING: Final = frozenset({State.NEW, State.LATER, State.WITHDRAWING, State.WITHDRAWN})
+_TELLING: Final = frozenset({State.NEW, State.LATER, State.WITHDRAWING, State.WITHDRAWN, State.ABANDONED})
 _UNSURE: Final = frozenset({State.SENDING, State.WITHDRAWING})
 
 
