@@ -310,6 +310,17 @@ def test_our_own_site_is_not_asked_too_often(here: Telling) -> None:
     assert [notice.state for notice in here.notify().told] == [State.SENT]
 
 
+def test_pages_that_are_not_published_take_no_turns(here: Telling) -> None:
+    """Where more pages are not published than may be looked at in a run, a published one has its turn with a later run."""
+    here.set(outbound__host_budget=1)
+    here.web.answers["/a"] = advertising()
+    pages = {f"{name}/index.html": [here.web.url("/a")] for name in ("one", "two", "zoo")}
+    here.publish({"zoo/index.html": pages["zoo/index.html"]})
+    here.build(pages)
+    assert [sum(notice.state is State.SENT for notice in here.notify().told) for _ in range(3)] == [0, 0, 1]
+    assert [message.form["source"] for message in here.received] == [[here.site.url("/zoo/")]]
+
+
 # Pingback
 
 

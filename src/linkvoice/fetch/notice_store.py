@@ -96,6 +96,10 @@ class NoticeStore:
         self._write(put)
         return changed == 1
 
+    def put_soon(self, before: State, notice: Notice) -> None:
+        """As `put`, for what nothing depends on: it is written together with others, and lost where that fails."""
+        self._base.write_soon(notice.at, (_PUT, (*_row(notice), before)))
+
     def close(self) -> None:
         """Close the file."""
         self._base.close()

@@ -101,11 +101,19 @@ class _Teller:
 
     async def look(self, notices: Sequence[Notice]) -> list[Notice]:
         """Say of each notice how far it comes without being sent; those that may be have an endpoint then, and no others."""
-        published = await self._each("Looking at published pages", (notice.source for notice in notices), self._published)
+        last: dict[str, float] = {}
+        for notice in notices:
+            last[notice.source] = max(notice.at, last.get(notice.source, 0.0))
+        # Those that waited longest come first: pages that are never published do not take the turn of the others.
+        published = await self._each("Looking at published pages", sorted(last, key=last.__getitem__), self._published)
         problems = [_problem(notice, published.get(notice.source, _UNASKED)) for notice in notices]
         ready = (notice.page for notice, problem in zip(notices, problems, strict=True) if not problem)
         found = await self._each("Looking for endpoints", ready, self._find)
-        return [self._seen(notice, problem, found.get(notice.page)) for notice, problem in zip(notices, problems, strict=True)]
+        looked = [
+            replace(notice, at=self._clock.now()) if problem and notice.source in published else notice
+            for notice, problem in zip(notices, problems, strict=True)
+        ]
+        return [self._seen(notice, problem, found.get(notice.page)) for notice, problem in zip(looked, problems, strict=True)]
 
     async def send(self, notices: Sequence[Notice], seen: Sequence[Notice], store: NoticeStore) -> list[Notice]:
         """Send those that were seen to have an endpoint, one after the other, and keep what came of all.
@@ -124,6 +132,8 @@ class _Teller:
         if not seen.endpoint:
             if (seen.state, seen.tries) != (old.state, old.tries):
                 store.put(old.state, seen)
+            elif seen.at != old.at:
+                store.put_soon(old.state, seen)
             return seen
         sending = replace(seen, state=State.WITHDRAWING if old.state is State.SENT else State.SENDING, at=self._clock.now())
         if not store.put(old.state, sending):

@@ -49,7 +49,7 @@ class Notice:
     tries: int = 0
     """How often the receiver could not take it."""
     at: float = 0.0
-    """When that became so, in seconds since 1970, UTC."""
+    """When that became so, or when its page was last looked at in vain; in seconds since 1970, UTC."""
     protocol: str = ""
     """``webmention`` or ``pingback``; empty where nobody has found out."""
     endpoint: str = ""
