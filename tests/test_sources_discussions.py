@@ -162,7 +162,7 @@ def test_hacker_news_goes_on_where_it_was() -> None:
 def test_every_host_is_asked_for() -> None:
     """Aliases are names of the site, once each; one in the options stands for all."""
     _, questions = told("hackernews", algolia([], []), "www.acme.dev", "docs.acme.dev")
-    assert [question.query["query"] for question in questions] == ["docs.acme.dev"] * 2 + ["www.acme.dev"] * 2
+    assert [question.query["query"] for question in questions] == ["docs.acme.dev"] * 2 + ["acme.dev"] * 2
     _, questions = told("hackernews", algolia([], []), "www.acme.dev", domain="acme.dev")
     assert [question.query["query"] for question in questions] == ["acme.dev"] * 2
 
@@ -317,6 +317,14 @@ def test_a_lagging_wiki_is_given_time() -> None:
 def test_a_wiki_that_refuses(code: object, expected: str) -> None:
     """It says why, in one word."""
     assert refusal("mediawiki", lambda _: said({"error": {"code": code}})) == expected
+
+
+def test_a_wiki_is_asked_for_names_as_they_are_written() -> None:
+    """It knows no host but the one that is asked for: with ``www.`` where the site has that, and without, as many write it."""
+    _, questions = told("mediawiki", wiki([]), "www.acme.dev", sites=("en",))
+    assert [question.query["euquery"] for question in questions] == ["docs.acme.dev", "www.acme.dev", "acme.dev"]
+    _, questions = told("mediawiki", wiki([]), "www.acme.dev", sites=("en",), domain="www.acme.dev")
+    assert [question.query["euquery"] for question in questions] == ["www.acme.dev"]
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,15 @@ def test_a_domain_without_webmentions_is_no_proof() -> None:
     assert collected == Collected(notes=("it has nothing for blog.acme.dev; that is also what it says of a domain that it does not know",))
 
 
+def test_a_domain_has_its_www() -> None:
+    """It keeps a site under the very host that is linked."""
+    site = Ours("https://www.acme.dev/", ["acme.dev", "http://www.acme.org:8080/"])
+    assert (site.names, site.hosts) == (("www.acme.dev", "acme.dev", "www.acme.org"), ("acme.dev", "acme.org"))
+    with Service(lambda _: feed()) as service:
+        collect(WebmentionIo(), replace(asked(token=SECRET), hosts=site.names), service, public="https://webmention.io")
+        assert [question.query["domain"] for question in service.questions] == ["www.acme.dev"]
+
+
 def test_private_webmentions_are_left_out() -> None:
     """Who mentions in private is not told of; only how many is."""
     collected = of_one(entry(1, **{"wm-private": True}))
@@ -234,7 +243,7 @@ def test_only_what_is_ours_is_kept(target: str, kept: bool) -> None:
 @pytest.mark.parametrize("target", ["https://www.acme.dev/guide/", "https://acme.dev/guide/"])
 def test_a_host_with_and_without_www_is_one(base: str, target: str) -> None:
     """Whichever of them the site calls its own, and the link names."""
-    question = replace(asked(base, token=SECRET), hosts=Ours(base).hosts)
+    question = replace(asked(base, token=SECRET), hosts=Ours(base).names)
     with Service(lambda question: feed(entry(1, **{"wm-target": target})) if question.query["page"] == "0" else feed()) as service:
         assert len(collect(WebmentionIo(), question, service, public="https://webmention.io").observations) == 1
 

@@ -27,14 +27,16 @@ class Ours:
         self._prefix = self._base.path.rstrip("/") + "/"
         self.origin = f"{self._base.scheme}://{self._base.host}"
         """Scheme and host of its own URL, as they are written there."""
-        places = [(_bare(self._base.host), self._prefix)]
+        places = [(self._base.host, self._prefix)]
         for alias in aliases:
             url = Url.parse(alias if "//" in alias else f"https://{alias}")
             if url is not None and url.host:
-                places.append((_bare(url.host), self._prefix if url.path == "/" else url.path.rstrip("/") + "/"))
-        self._places = tuple(dict.fromkeys(places))
-        self.hosts = tuple(dict.fromkeys(Url.normalised(f"https://{host}/").hostname for host, _ in self._places))
-        """Names of its hosts, without port and ``www.``, the main one first."""
+                places.append((url.host, self._prefix if url.path == "/" else url.path.rstrip("/") + "/"))
+        self._places = tuple(dict.fromkeys((_bare(host), prefix) for host, prefix in places))
+        self.names = tuple(dict.fromkeys(Url.normalised(f"https://{host}/").hostname for host, _ in places))
+        """Names of its hosts as they were given, without port, the main one first."""
+        self.hosts = tuple(dict.fromkeys(map(_bare, self.names)))
+        """The same without ``www.``."""
 
     def owns(self, url: str) -> bool:
         """Say whether a URL is one of the site."""

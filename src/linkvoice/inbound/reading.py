@@ -30,6 +30,7 @@ __all__ = [
     "figures",
     "line",
     "members",
+    "names",
     "ours",
     "rows",
     "service",
@@ -107,9 +108,14 @@ def web_url(value: object) -> str:
 
 
 def domains(asked: Asked) -> tuple[str, ...]:
-    """Names that a service is asked about: the one in its options, else all of the site's, without ports."""
-    names = (asked.options.domain,) if asked.options.domain else asked.hosts
-    return tuple(dict.fromkeys(name.partition(":")[0].lower() for name in names))
+    """Names that a service is asked about which looks for them in text, or has sites without ``www.``: the one in its options, else all of the site's."""
+    return (names(asked)[0],) if asked.options.domain else tuple(dict.fromkeys(name.removeprefix("www.") for name in names(asked)))
+
+
+def names(asked: Asked) -> tuple[str, ...]:
+    """Names that a service is asked about which takes them letter by letter: the one in its options, else all of the site's, without ports."""
+    known = (asked.options.domain,) if asked.options.domain else asked.hosts
+    return tuple(dict.fromkeys(name.partition(":")[0].lower() for name in known))
 
 
 def ours(value: object, asked: Asked) -> str:
@@ -181,8 +187,8 @@ def collected(
 def _shape(value: object) -> str:
     """Say what an answer is, in words that hold nothing of it but names."""
     if isinstance(value, dict):
-        names = [name for name in value if _NAME.fullmatch(name)][:_FEW]
-        return f"an object with {', '.join(names)}" if names else "an empty object" if not value else "an object"
+        known = [name for name in value if _NAME.fullmatch(name)][:_FEW]
+        return f"an object with {', '.join(known)}" if known else "an empty object" if not value else "an object"
     if isinstance(value, list):
         return f"a list of {len(value)}"
     return "null" if value is None else "text" if isinstance(value, str) else "a number"

@@ -52,7 +52,7 @@ class Asked:
     base: str
     """Absolute URL of our site's root, with a slash at its end."""
     hosts: tuple[str, ...]
-    """Host names of the site, its aliases included, the main one first."""
+    """Host names of the site as the owner writes them, its aliases included, the main one first."""
     options: SourceOptions
     token: str
     """The key from the environment; empty where there is none."""

@@ -157,7 +157,7 @@ class _Run:
         before = read_ledger(place.ledger(config))
         ours = Ours(place.base, config.site_aliases)
         store = InboundStore(place.state)
-        about = Asked(place.base, ours.hosts, SourceOptions(), "", place.language, "", clock.now())
+        about = Asked(place.base, ours.names, SourceOptions(), "", place.language, "", clock.now())
         cursors = {name: run.cursor for name, run in store.runs().items()}
         sources, said = questions(config, about, cursors, clock.now())
         return cls(config, place, clock, progress, store, BesideStore(place.state), before, ours, sources, cursors, ignored, said, requests)

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from linkvoice.errors import SourceError
-from linkvoice.inbound.reading import UNREADABLE, collected, document, domains, line, members, ours, rows, service, web_url
+from linkvoice.inbound.reading import UNREADABLE, collected, document, domains, line, members, names, ours, rows, service, web_url
 from linkvoice.inbound.source import Api, Asked, Collected
 from linkvoice.model.observation import Observation
 
@@ -41,7 +41,7 @@ class MediaWiki:
         failures = []
         for wiki in wikis:
             try:
-                for host in domains(asked):
+                for host in dict.fromkeys((*names(asked), *domains(asked))):  # a link is found under the name that it has
                     rest = await _read_wiki(api, wiki, host, found, asked)
                     notes += [rest] if rest else []
             except SourceError as error:

@@ -9,7 +9,7 @@ from typing import Final
 
 from linkvoice.errors import SourceError
 from linkvoice.inbound.mention import mention
-from linkvoice.inbound.reading import UNREADABLE, collected, document, domains, members, rows, service
+from linkvoice.inbound.reading import UNREADABLE, collected, document, members, names, rows, service
 from linkvoice.inbound.source import Api, Asked, Collected
 from linkvoice.model.observation import Observation
 
@@ -29,7 +29,7 @@ class WebmentionIo:
         """Read everything after the cursor, the id of the last webmention."""
         if not asked.token:
             raise SourceError("webmention.io needs a key: set its `token` to the name of an environment variable")
-        root, domain = service(asked.options.url, _ROOT), domains(asked)[0]
+        root, domain = service(asked.options.url, _ROOT), names(asked)[0]
         asks = {"domain": domain, "token": asked.token, "per-page": str(_PER_PAGE), "sort-by": "created", "sort-dir": "up"}
         if asked.cursor.isdecimal():
             asks["since_id"] = asked.cursor
