@@ -75,6 +75,8 @@ def test_fail_on(tmp_path: Path, fail_on: str, code: int) -> None:
         (["site", "--report", "json"], "--report json: write it as FORMAT:FILE, with a format of github, gitlab, json, junit, markdown, sarif, text."),
         (["site", "--report", "json:"], "--report json:: write it as FORMAT:FILE, with a format of github, gitlab, json, junit, markdown, sarif, text."),
         (["site", "--set", "fail_no=error"], "linkvoice: The configuration of linkvoice cannot be used. fail_no: no such option; did you mean `fail_on`?\n"),
+        (["site", "--report", "json:-"], "--report json:-: name a file. Standard output is for a person; a file of the name `-` is `./-`."),
+        (["site", "--report", "json:x", "--report", "junit:./x"], "--report junit:./x: this file is written by --report json:x already; name another one."),
         (["site", "--set", "fail_on=false"], "fail_on: expected one of `error`, `warning`, `never`, got false (YAML reads a bare `off`"),
         (["site", "--set", "outbound.timeout=x", "--set", "accept=7"], "outbound.timeout: expected a number, got 'x'; accept: expected a list, got 7."),
         (["site", "--set", "timeout"], "--set timeout: write it as key=value, such as --set outbound.timeout=30."),

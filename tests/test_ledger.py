@@ -22,6 +22,7 @@ from linkvoice.errors import LinkvoiceError, UsageError
 from linkvoice.inbound.forgotten import digest
 from linkvoice.inbound.ledger import Ledger, forget, read_ledger, verified_records, write_ledger
 from linkvoice.inbound.line import read_line, write_line
+from linkvoice.inbound.whole import write_whole
 from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.record import Record
 from linkvoice.model.standing import Change, Standing
@@ -293,6 +294,16 @@ def test_a_folder_in_the_place_of_the_file(path: Path) -> None:
     path.mkdir()
     with pytest.raises(UsageError, match=r"cannot be read .*; set inbound\.ledger to a file that can"):
         write_ledger(path, ledger(record()))
+
+
+def test_what_is_no_file_is_written_into(tmp_path: Path) -> None:
+    """A report for a pipe, or for ``/dev/null``, never puts a file in its place."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(pipe, [b"a", b"b"])
+    assert (os.read(reader, 9), pipe.is_fifo(), [*tmp_path.iterdir()]) == (b"ab", True, [pipe])
+    os.close(reader)
 
 
 # Interrupted

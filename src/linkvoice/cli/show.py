@@ -96,12 +96,17 @@ def files_of(reports: Sequence[str], formats: Sequence[str]) -> list[tuple[str, 
     """Read the values of ``--report`` as formats and files.
 
     Raises:
-        UsageError: one is not FORMAT:FILE, or there is no such format.
+        UsageError: one is not FORMAT:FILE, there is no such format, or two name one file.
     """
-    files = []
+    files: dict[Path, tuple[str, str]] = {}
     for text in reports:
         name, _, file = text.partition(":")
         if name not in formats or not file:
             raise UsageError(f"--report {text}: write it as FORMAT:FILE, with a format of {', '.join(formats)}.")
-        files.append((name, file))
-    return files
+        if file == "-":
+            raise UsageError(f"--report {text}: name a file. Standard output is for a person; a file of the name `-` is `./-`.")
+        path = Path(os.path.realpath(file))
+        if path in files:
+            raise UsageError(f"--report {text}: this file is written by --report {':'.join(files[path])} already; name another one.")
+        files[path] = name, file
+    return [*files.values()]

@@ -20,11 +20,15 @@ def write_whole(path: Path, parts: Iterable[bytes], *, lasting: bool = True) -> 
     Links are followed and the mode of the file stays. What a program that was
     killed left unfinished beside it is cleared away by a write an hour later.
     A file that can be made anew need not be `lasting`: it is then not forced onto
-    the disk, and nothing is cleared away.
+    the disk, and nothing is cleared away. What is there and is no file, such as
+    ``/dev/null`` or a pipe, is written into.
 
     Raises:
         OSError: the folder is not there or cannot be written, or the disk is full.
     """
+    if path.exists() and not path.is_file():
+        path.write_bytes(b"".join(parts))
+        return
     path = path.resolve()
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.unfinished")
     try:
