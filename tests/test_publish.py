@@ -140,6 +140,17 @@ def test_the_page_of_who_links_to_us(project: Path) -> None:
     assert (project / "site/search.json").read_text("utf-8") == "{}"
 
 
+def test_a_damaged_store_of_visits_is_said(project: Path) -> None:
+    """It is moved aside, and whoever publishes, checks or asks about a link is told so, once."""
+    known(project, backlink())
+    for arguments in (("publish", "site"), ("check", "site", "--offline"), ("explain", "https://site.test/guide/")):
+        visits = project / "state" / "private" / "visits.sqlite"
+        visits.parent.mkdir(parents=True, exist_ok=True)
+        visits.write_bytes(b"no store")
+        assert f"{visits} is not a store of linkvoice; it was moved to {visits.name}." in linkvoice(*arguments, cwd=project).stderr
+        assert "was moved" not in linkvoice(*arguments, cwd=project).stderr
+
+
 def test_a_new_ledger_changes_only_what_is_ours(project: Path) -> None:
     """What others link to now is shown now; a page that we made and nobody needs is taken away, with its entry in the sitemap."""
     known(project, backlink())

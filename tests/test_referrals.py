@@ -66,13 +66,13 @@ class World:
     ) -> list[tuple[Any, ...]]:
         """What the page shows."""
         config = Config.from_mapping({"voices": {"referrals": shown}, **options})
-        told = read_told(config, self.folder, BASE, TODAY)
+        told = read_told(config, self.folder, BASE, TODAY, print)
         return [tuple(each) for each in referrals_to(site, Resolver(site, config), told, config, linking)]
 
     def evidence(self, today: date = TODAY, site: Site = SITE) -> dict[str, str]:
         """The linking page of each link -> what its score says of visits."""
         config = Config()
-        told = read_told(config, self.folder, BASE, today)
+        told = read_told(config, self.folder, BASE, today, print)
         assert told is not None
         topics = topics_of(LinkGraph(site, {}, (), {}))
         found = told.of_site(site, Resolver(site, config), topics)

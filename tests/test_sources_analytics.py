@@ -104,7 +104,7 @@ def test_listening_keeps_what_they_count(tmp_path: Path, monkeypatch: pytest.Mon
         here.set(inbound__sources=[{"plausible": {"url": service.url, "token": "$MENTIONS_TOKEN"}}])
         assert "  plausible: told of no link; 3 visits from other sites\n" in here.hear()
         here.hear()
-        readers = read_visits(here.place.state, today)
+        readers = read_visits(here.place.state, today, print)
         assert readers is not None
         assert readers.sent(FRIEND, GUIDE) == 3
         assert TOKEN.encode() not in here.stored

@@ -47,7 +47,7 @@ def bring(here: World, *lines: bytes, name: str = "access.log", now: float = NOW
 
 
 def visits(here: World, origin: str = FRIEND, page: str = GUIDE, now: float = NOW) -> int | None:
-    readers = read_visits(here.place.state, datetime.fromtimestamp(now, UTC).date())
+    readers = read_visits(here.place.state, datetime.fromtimestamp(now, UTC).date(), print)
     return readers.sent(origin, page) if readers is not None else None
 
 

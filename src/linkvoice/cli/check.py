@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linkvoice.cli.group import config_option, main, progress, set_option
-from linkvoice.cli.show import FORMATS, report_files, show_findings, show_summary, write_files
+from linkvoice.cli.show import FORMATS, report_files, show_findings, show_summary, warn, write_files
 from linkvoice.errors import UsageError
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         deadline=config.outbound.deadline,
         progress=progress(),
         locate=locate,
-        backlinks=backlinks(config, settings.folder, graph, resolver, today()),
+        backlinks=backlinks(config, settings.folder, graph, resolver, today(), warn),
         successor=reclaimer(graph, settings.folder, host.project.redirects if host is not None and host.project is not None else None),
         known=known_since(config, settings.folder, graph, resolver),
         started=started,

@@ -11,7 +11,7 @@ import click
 
 from linkvoice.cli.group import config_option, main, progress, set_option
 from linkvoice.cli.place import read_place
-from linkvoice.cli.show import files_of
+from linkvoice.cli.show import files_of, warn
 from linkvoice.errors import UsageError
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _tell(heard: Heard, settings: Settings, place: Place, files: Sequence[tuple[
     from linkvoice.report.heard import render_heard
     from linkvoice.run.digest import digest, remember, write_digest
 
-    told, last = digest(settings.config, place, read_built(settings.built, settings.site_url), time.time())
+    told, last = digest(settings.config, place, read_built(settings.built, settings.site_url), time.time(), warn)
     write_digest(told, files)
     click.echo(render_heard(heard, render_digest(told)), nl=False)
     remember(place, last)

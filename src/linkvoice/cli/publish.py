@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linkvoice.cli.group import config_option, main, set_option
+from linkvoice.cli.show import warn
 
 if TYPE_CHECKING:
     from linkvoice.generators.publish import Left
@@ -53,7 +54,7 @@ def publish(  # noqa: PLR0913 - one parameter an option
 
     settings = read_settings(config_file, overrides, {"site_url": site_url} if site_url else {}, site=folder if folder.is_dir() else None)
     validate(settings.config)
-    publication = Publication(folder, settings, source, today(), frame)
+    publication = Publication(folder, settings, source, today(), warn, frame)
     changed = failed = 0
     for edit in publication.edits():
         if shows_diff:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linkvoice.model.report import Report
     from linkvoice.report.screen import Screen
 
-__all__ = ["FORMATS", "files_of", "report_files", "show_findings", "show_summary", "write_files"]
+__all__ = ["FORMATS", "files_of", "report_files", "show_findings", "show_summary", "warn", "write_files"]
 
 FORMATS = ("github", "gitlab", "json", "junit", "markdown", "sarif", "text")
 """Those of `linkvoice.run`, which takes too long to load for a list of options."""
@@ -78,7 +78,12 @@ def write_files(report: Report, settings: Settings, files: Sequence[tuple[str, s
     for name, file in files:
         problems += write_reports(report, {name: file}, Path.cwd(), level)
     for problem in problems:
-        click.echo(f"linkvoice: warning: {problem}", err=True)
+        warn(problem)
+
+
+def warn(note: str) -> None:
+    """Say on standard error what a person should know."""
+    click.echo(f"linkvoice: warning: {note}", err=True)
 
 
 def report_files(reports: Sequence[str]) -> list[tuple[str, str]]:

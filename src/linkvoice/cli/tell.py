@@ -8,6 +8,7 @@ import click
 
 from linkvoice.cli.group import config_option, main, set_option
 from linkvoice.cli.place import read_place
+from linkvoice.cli.show import warn
 from linkvoice.errors import UsageError
 
 __all__ = ["config", "explain", "rules"]
@@ -44,7 +45,7 @@ def explain(url: str, config_file: Path | None) -> int:
     if outbound is not None and (inbound is None or outbound.capture is not None or outbound.links):
         click.echo(render_story(outbound), nl=False)
     for note in (*notes, *more):
-        click.echo(f"linkvoice: warning: {note}", err=True)
+        warn(note)
     return 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 
 from linkvoice.config import Config
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from linkvoice.run.backlinks import Told
 
 __all__ = ["Audited", "Inbound", "listen_now"]
+
+log = get_plugin_logger(__name__)
 
 
 class Audited(NamedTuple):
@@ -67,7 +70,7 @@ class Inbound:
             from linkvoice.run.backlinks import read_told
 
             try:
-                self._told = read_told(options, beside, base, today)
+                self._told = read_told(options, beside, base, today, log.info)
             except LinkvoiceError as error:
                 raise PluginError(f"linkvoice: {error}") from error
 

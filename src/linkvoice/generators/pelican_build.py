@@ -79,8 +79,8 @@ class Build:
             return
         said, seconds = listen_in_build(options, self.network, str(settings["SITEURL"]), str(settings["DEFAULT_LANG"]), beside)
         self.network = self.network.after(seconds)
-        if said and not self.quiet:
-            sys.stderr.write(f"linkvoice: {said}\n")  # the host's log shows no such lines unless it is asked to
+        if said:
+            self._say(said)
 
     def collect(self, generators: Iterable[Any]) -> Mapping[str, PelicanContent]:
         """Take what the generators of one site are about to write, and give its contents."""
@@ -183,7 +183,12 @@ class Build:
             return None
         from linkvoice.run.backlinks import read_told
 
-        return read_told(project.options, project.beside, site_base(project.settings)[0], today())
+        return read_told(project.options, project.beside, site_base(project.settings)[0], today(), self._say)
+
+    def _say(self, note: str) -> None:
+        """Tell a person, unless Pelican is to be quiet; its log shows no such lines unless it is asked to."""
+        if not self.quiet:
+            sys.stderr.write(f"linkvoice: {note}\n")
 
     @cached_property
     @collector_paused()

@@ -58,8 +58,10 @@ class Left(NamedTuple):
 class Publication:
     """What is to be written into one built site."""
 
-    def __init__(self, folder: Path, settings: Settings, source: Path | None, today: date, frame: str | None = None) -> None:
-        """Read the site; `source` is the folder of its sources, `frame` the path of the page that new ones shall look like.
+    def __init__(
+        self, folder: Path, settings: Settings, source: Path | None, today: date, say: Callable[[str], object], frame: str | None = None
+    ) -> None:
+        """Read the site; `source` is the folder of its sources, `frame` the path of the page that new ones shall look like; `say` tells a person what is wrong with the private stores.
 
         Raises:
             UsageError: there is no built site, or a ledger whose links nobody can place, or no such frame.
@@ -86,7 +88,7 @@ class Publication:
         home = self._graph.pages.get("index.html")
         self._language = settings.language or (home.language if home is not None else "")
         self._linked_from = cache(lambda language: LinkedFromSection(self._graph, config.linked_from, language))
-        told = read_told(config, settings.folder, site.base, today)
+        told = read_told(config, settings.folder, site.base, today, say)
         self._voices = Voices(told, self._graph, self._resolver, config, self._language, today)
         self._frame = self._find_frame(frame)
 

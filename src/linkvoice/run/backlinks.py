@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["Told", "backlinks", "planned", "read_readers", "read_told", "topics_of", "weigh_by"]
 
 
+Say = Callable[[str], object]
+"""Tells a person what they should know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a ledger tells, and what sort each link is of: read once for a build, which asks twice where the links lead."""
@@ -83,8 +87,10 @@ class Told:
         return land(records, graph, resolver, lambda record: self.sorts[record.key], reviewed=self.context.reviewed, where=where, score=score)
 
 
-def read_told(config: Config, beside: Path, base: str, today: date) -> Told | None:
+def read_told(config: Config, beside: Path, base: str, today: date, say: Say) -> Told | None:
     """Read the ledger beside the configuration, for the site with this root, and who sent readers until `today`; None where there is no ledger.
+
+    What is wrong with the private stores is given to `say`, a line each.
 
     Raises:
         UsageError: it, or what stands beside it, cannot be read.
@@ -100,7 +106,7 @@ def read_told(config: Config, beside: Path, base: str, today: date) -> Told | No
 
     state = state_folder(beside)
     context = context_beside(beside, base, config, listed_in(state))
-    ledger, readers = read_ledger(path), read_readers(state, today)
+    ledger, readers = read_ledger(path), read_readers(state, today, say)
     records = tuple(ledger.records.values())
     sorts = {record.key: classify(record, context) for record in records}
     weigh = weigh_by(config, base, records, state, readers)
@@ -112,13 +118,13 @@ def planned(site: Site, stubs: Mapping[str, Page]) -> LinkGraph:
     return LinkGraph(site._replace(files=site.files | stubs.keys()), {}, (), {}, stubs)
 
 
-def read_readers(state: Path, today: date) -> Readers | None:
-    """Give who sent readers until a day; None, and nothing loaded, where nobody counts."""
+def read_readers(state: Path, today: date, say: Say) -> Readers | None:
+    """Give who sent readers until a day; None, and nothing loaded, where nobody counts. What is wrong with their store is given to `say`."""
     if not (state / "private" / "visits.sqlite").is_file():
         return None
     from linkvoice.run.visits import read_visits
 
-    return read_visits(state, today)
+    return read_visits(state, today, say)
 
 
 def weigh_by(config: Config, base: str, records: Sequence[Record], state: Path, readers: Readers | None) -> Callable[[Topics], Score]:
@@ -158,13 +164,13 @@ def topics_of(graph: LinkGraph) -> Topics:
     return Topics(said_by(graph.pages.values()), graph.site.language)
 
 
-def backlinks(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver, today: date) -> tuple[Backlink, ...] | None:
-    """Give what the ledger beside the configuration tells of links to a built site, sorted by key; None where there is no ledger.
+def backlinks(config: Config, beside: Path, graph: LinkGraph, resolver: Resolver, today: date, say: Say) -> tuple[Backlink, ...] | None:
+    """Give what the ledger beside the configuration tells of links to a built site, sorted by key; None where there is no ledger. `say` as in `read_told`.
 
     Raises:
         UsageError: the ledger cannot be read.
     """
-    told = read_told(config, beside, graph.site.base, today)
+    told = read_told(config, beside, graph.site.base, today, say)
     return told.of_build(graph, resolver) if told is not None else None
 
 

@@ -16,6 +16,7 @@ from linkvoice.run.written import write_rendered
 if TYPE_CHECKING:
     from linkvoice.inbound.last_digest import LastDigest
     from linkvoice.model.digest import Digest
+    from linkvoice.run.backlinks import Say
     from linkvoice.run.listen import Place
 
 __all__ = ["DIGESTS", "digest", "remember", "write_digest"]
@@ -26,10 +27,11 @@ DIGESTS: Final = tuple(_FUNCTIONS)
 """Formats that a digest can be written in, sorted."""
 
 
-def digest(config: Config, place: Place, built: Built | None, now: float) -> tuple[Digest, LastDigest]:
+def digest(config: Config, place: Place, built: Built | None, now: float, say: Say) -> tuple[Digest, LastDigest]:
     """Give what is otherwise in the ledger than at the last digest, and what to `remember` once that is told.
 
-    `built` is the built site, by which links are known to be broken; `now` is in seconds since 1970.
+    `built` is the built site, by which links are known to be broken; `now` is in seconds since 1970;
+    what is wrong with the private stores is given to `say`.
 
     Raises:
         UsageError: the ledger cannot be read.
@@ -44,7 +46,7 @@ def digest(config: Config, place: Place, built: Built | None, now: float) -> tup
     there = read_ledger(place.ledger(config)).records
     # A link that is lost is as good as it was when it was there.
     lost = {key: last.records[key] for key, record in there.items() if key in last.records and not record.standing.verified}
-    found = landed({**there, **lost}, [*there], config, place, built, datetime.fromtimestamp(now, UTC).date())
+    found = landed({**there, **lost}, [*there], config, place, built, datetime.fromtimestamp(now, UTC).date(), say=say)
     backlinks = [replace(backlink, record=there[key]) for key, backlink in found.items()]
     until = moment(now)
     made = digest_of(last.records, backlinks, site=place.base, since=last.at, until=until, built=built is not None)

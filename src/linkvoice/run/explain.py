@@ -23,6 +23,7 @@ from linkvoice.model.url import Url
 
 if TYPE_CHECKING:
     from linkvoice.inbound.ours import Ours
+    from linkvoice.run.backlinks import Say
     from linkvoice.run.listen import Place
 
 __all__ = ["Built", "inbound_story", "landed", "read_address", "story"]
@@ -89,7 +90,8 @@ def inbound_story(url: Url, config: Config, place: Place, built: Built | None, t
     if not mine:
         linked[wanted] |= {ours.page(link.ends_at or link.url) for reading in readings.get(wanted, ())[-1:] for link in reading.links}
     chosen = {page: [wanted] if mine else sorted(linked[page]) for page in pages}
-    found = landed(ledger.records, [key for key in ledger.records if key[1] in chosen.get(key[0], ())], config, place, built, today)
+    notes = [*store.notes]
+    found = landed(ledger.records, [key for key in ledger.records if key[1] in chosen.get(key[0], ())], config, place, built, today, say=notes.append)
     known = tuple(
         PageStory(
             page,
@@ -103,8 +105,8 @@ def inbound_story(url: Url, config: Config, place: Place, built: Built | None, t
     )
     forgotten = forgetting(ledger.forgotten)(url.page)
     if not mine and not known and not forgotten:
-        return None, tuple(store.notes)
-    return InboundStory(wanted, mine, known, forgotten, built[0].prefix.rstrip("/") if built is not None else ""), tuple(store.notes)
+        return None, tuple(notes)
+    return InboundStory(wanted, mine, known, forgotten, built[0].prefix.rstrip("/") if built is not None else ""), tuple(notes)
 
 
 def _by_page(observations: Iterable[Observation]) -> Mapping[str, list[Observation]]:
@@ -133,12 +135,12 @@ def _standing(records: Mapping[_Key, Record], page: str, to_url: str, readings: 
     return standing(records.get((page, to_url)), to_url, readings[-1], readings[-1].at, ours).standing
 
 
-def landed(
-    known: Mapping[_Key, Record], chosen: Sequence[_Key], config: Config, place: Place, built: Built | None, today: date
+def landed(  # noqa: PLR0913 - what is asked of a link
+    known: Mapping[_Key, Record], chosen: Sequence[_Key], config: Config, place: Place, built: Built | None, today: date, *, say: Say
 ) -> Mapping[_Key, Backlink]:
     """Say what sort each chosen link is, where it leads in the built site, and how good it is.
 
-    That depends on all links that are known, on what all pages of the site are about, and on who sent readers until `today`.
+    That depends on all links that are known, on what all pages of the site are about, and on who sent readers until `today`. `say` as in `read_told`.
     """
     from linkvoice.inbound.classify import classify
     from linkvoice.inbound.landing import land
@@ -151,7 +153,7 @@ def landed(
     site, sources, read = built or (Site(place.base or STAND_IN, known=bool(place.base), files=frozenset()), (), str)
     context, resolver = context_beside(place.folder, place.base, config, listed_in(place.state)), Resolver(site, config)
     graph = build_graph(site, sources, config, read, resolver)
-    score = weigh_by(config, place.base, [*known.values()], place.state, read_readers(place.state, today))(topics_of(graph))
+    score = weigh_by(config, place.base, [*known.values()], place.state, read_readers(place.state, today, say))(topics_of(graph))
     records = [known[key] for key in chosen]
     found = land(records, graph, resolver, lambda record: classify(record, context), reviewed=context.reviewed, score=score)
     return {backlink.record.key: backlink for backlink in found}

@@ -224,7 +224,11 @@ class _Run:
             waiting=len(self._due(there, claims, readings)),
             ledger=self.config.inbound.ledger,
             written=written,
-            notes=(*notes, *self.store.notes),
+            notes=(
+                *notes,
+                *self.store.notes,
+                *(() if self.store.problem else self.beside.notes),
+            ),  # one place that cannot be written is one thing to say
             spam=tuple(seen[key] for key in sorted(seen.keys() & spam)),
             unseen={why: count for why, count in self.looked.items() if why},
             outreach=bore(self.requests, there.records.values()),

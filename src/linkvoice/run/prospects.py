@@ -148,8 +148,9 @@ class _Known:
         try:
             links = {page: tuple(link for link in kept if not unwanted(link.url)) for page, kept in beside.links().items()}
             sites = _sites(ledger.records, inbound.observations())
-            ours, readers, notes = Ours(place.base, config.site_aliases), read_readers(place.state, today), (*inbound.notes, *beside.notes)
-            return cls(ours, ledger, unwanted, inbound.last_readings(), links, sites, readers, notes)
+            notes = [*inbound.notes, *beside.notes]
+            readers = read_readers(place.state, today, notes.append)
+            return cls(Ours(place.base, config.site_aliases), ledger, unwanted, inbound.last_readings(), links, sites, readers, tuple(notes))
         finally:
             inbound.close()
             beside.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -41,11 +41,13 @@ def keep_visits(traffic: Traffic, forgotten: Collection[str], state: Path, now: 
     return replace(traffic, parts=parts, wanted=wanted), tuple(store.notes)
 
 
-def read_visits(state: Path, today: date) -> Readers | None:
-    """Read who sent readers in the last `DAYS`; None where nobody has counted any."""
+def read_visits(state: Path, today: date, say: Callable[[str], object]) -> Readers | None:
+    """Read who sent readers in the last `DAYS`; None where nobody has counted any. What is wrong with the store is given to `say`."""
     if not (state / VISITS).is_file():
         return None
     store = VisitStore(state)
+    for note in store.notes:
+        say(note)
     try:
         return Readers.of(store.parts((today - timedelta(days=DAYS)).isoformat()), DAYS)
     finally:
