@@ -83,7 +83,9 @@ def test_who_was_asked_is_marked_and_who_declined_is_out() -> None:
     }
 
 
-@pytest.mark.parametrize("mail", ["jane.doe@acme.dev", "jane.doe [at] acme (dot) dev", "Jane+x@mail.acme.co.uk"])
+@pytest.mark.parametrize(
+    "mail", ["jane.doe@acme.dev", "jane.doe [at] acme (dot) dev", "Jane+x@mail.acme.co.uk", "JANE [AT] ACME.DEV", "jane@müller.рф"]
+)
 def test_mail_addresses_are_covered(mail: str) -> None:
     """In all texts; an entry whose URLs hold one is left out."""
     (each,) = together([prospect(title=f"By {mail}", text=f"ask {mail}!", evidence=f"words: {mail}")], WHOM)

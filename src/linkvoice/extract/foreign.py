@@ -11,7 +11,7 @@ __all__ = ["cleaned", "has_mail", "without_mail"]
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
 _MAIL: Final = re.compile(
-    r"(?<![@\w.+%-])[\w.+%-]{1,64}(?:@|\s?[\[({]\s?at\s?[\])}]\s?)(?:[\w-]{1,63}(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?)){1,8}[a-z]{2,24}(?!\w)",
+    r"(?<![@\w.+%-])[\w.+%-]{1,64}(?:[@\uff20]|\s?[\[({]\s?at\s?[\])}]\s?)(?:[\w-]{1,63}(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?)){1,8}[^\W\d_]{2,24}(?!\w)",
     re.IGNORECASE,
 )
 """An address of a person, also where it hides from programs: ``jane (at) acme (dot) dev``. Names in the fediverse (``@jane@acme.dev``) are none."""
@@ -29,9 +29,9 @@ def cleaned(text: str, most: int) -> str:
 
 def without_mail(text: str) -> str:
     """Take the mail addresses out of a text: they are nobody's business here."""
-    return _MAIL.sub("…", text) if "@" in text or "at" in text else text
+    return _MAIL.sub("…", text)
 
 
 def has_mail(url: str) -> bool:
     """Say whether a URL holds a mail address, or the name of somebody who logs in."""
-    return _MAIL.search(unquote(url)) is not None
+    return _MAIL.search(unquote(unquote(url))) is not None
