@@ -126,7 +126,7 @@ def test_a_sitemap_tells_pages_and_further_sitemaps() -> None:
     assert read_sitemap(text.encode(), HERE, XML) == Sitemap((Listed(POST, "2026-11-20"), Listed("https://blog.friend.dev/other")))
     index = "<sitemapindex><sitemap><loc>https://blog.friend.dev/2026.xml.gz</loc><lastmod>2026-11-20</lastmod></sitemap></sitemapindex>"
     assert read_sitemap(index.encode(), HERE, XML) == Sitemap((), (Listed("https://blog.friend.dev/2026.xml.gz", "2026-11-20"),))
-    assert read_sitemap(f"{POST}\nnot an address\n\n".encode(), HERE, XML) == Sitemap((Listed(POST),))
+    assert read_sitemap(f"\ufeff{POST}\nnot an address\n\n".encode(), HERE, XML) == Sitemap((Listed(POST),))
 
 
 def test_a_page_tells_where_its_others_are() -> None:
@@ -143,6 +143,13 @@ def test_a_page_tells_where_its_others_are() -> None:
     assert found.searches[0].url("docs.acme.dev") == "https://blog.friend.dev/find?lang=d%26e&words=docs.acme.dev"
     assert [link.page for link in found.links] == ["https://blog.friend.dev/b/post"]
     assert read_signposts(page.encode(), HERE, XML) == read_signposts(b"", HERE, HTML)
+
+
+def test_ways_without_end_are_left() -> None:
+    """A page of nothing but feeds, or links, costs no more than a page that somebody wrote."""
+    page = "".join(f'<link rel=alternate type=text/xml href="/{number}"><a href="/{number}">' for number in range(5_000))
+    found = read_signposts(page.encode(), HERE, HTML)
+    assert (len(found.feeds), len(found.links)) == (1_000, 2_000)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def read_feed(body: bytes, url: str, headers: Mapping[str, str], names: Callable
 def read_sitemap(body: bytes, url: str, headers: Mapping[str, str]) -> Sitemap:
     """Read a sitemap that answered at `url`, or an index of sitemaps, or a plain list with an address a line. Never raises."""
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        lines = body.decode("utf-8", "replace").splitlines()[:_MOST]
+        lines = body.decode("utf-8-sig", "replace").splitlines()[:_MOST]
         return Sitemap(tuple(Listed(page) for line in lines if line.startswith(("http://", "https://")) and (page := _page(line, url))))
     found: dict[str, list[Listed]] = {name: [] for name in _PLACES}
     for number, (name, facts) in enumerate(_places(body, headers)):

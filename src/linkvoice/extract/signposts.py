@@ -6,6 +6,7 @@ https://www.rssboard.org/rss-autodiscovery.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -27,7 +28,8 @@ _DESCRIPTION: Final = "application/opensearchdescription+xml"
 _NAMES: Final = frozenset({"q", "query", "s", "search"})
 """What fields for a search are called."""
 _MOST_TOKENS: Final = 200_000
-_MOST_LINKS: Final = 2_000
+_MOST: Final = {"a": 2_000, "link": 1_000}
+"""Elements of a page whose addresses are read: nobody is told of more ways than somebody can go."""
 _MOST_FIELDS: Final = 20  # of one form; a search has few
 _LONGEST: Final = 2_000  # characters of an address or a value
 _GIVEN: Final = {"{count}": "10", "{startIndex}": "1", "{startPage}": "1", "{language}": "*", "{inputEncoding}": "UTF-8", "{outputEncoding}": "UTF-8"}
@@ -109,6 +111,7 @@ class _Reader:
         """Of the form that is open, where it may be asked."""
         self._fields: list[tuple[str, str]] = []
         self._word = ""
+        self._read: Counter[str] = Counter()
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take an element."""
@@ -119,15 +122,18 @@ class _Reader:
             self._input(attributes)
         elif name == "base" and not self._has_base and (base := self._url(attributes.get("href", ""))) is not None:
             self._base, self._has_base = base.page, True
-        elif name in {"a", "link"} and (there := self._url(attributes.get("href", ""))) is not None:
+        elif name in _MOST and "href" in attributes and self._count(name) and (there := self._url(attributes["href"])) is not None:
             self._link(name, attributes, there)
+
+    def _count(self, name: str) -> bool:
+        self._read[name] += 1
+        return self._read[name] <= _MOST[name]
 
     def _link(self, name: str, attributes: Mapping[str, str], there: Url) -> None:
         rel = attributes.get("rel", "").lower().split()
         kind = attributes.get("type", "").lower().partition(";")[0].strip()
         if name == "a":
-            if len(self.found.links) < _MOST_LINKS:
-                self.found.links.append(there)
+            self.found.links.append(there)
         elif "alternate" in rel and kind in _FEEDS and there.page not in self.found.feeds:
             self.found.feeds.append(there.page)
         elif "search" in rel and kind == _DESCRIPTION and there.page not in self.found.descriptions:
