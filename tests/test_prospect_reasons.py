@@ -204,6 +204,14 @@ def test_lost_links(standing: Standing, reason: Reason | None) -> None:
     assert [(each.reason, each.since) for each in found] == ([(reason, "2026-05-01")] if reason else [])
 
 
+@pytest.mark.parametrize("at", ["yesterday", "", "\x1b[31mred"])
+def test_the_day_of_a_lost_link_is_one(at: str) -> None:
+    """A ledger that somebody has edited is no reason to fail: where its history names no day, that of the last change counts."""
+    now = linking(f"{BASE}guide/", standing=Standing.GONE, history=(Change("2026-01-01T00:00:00Z", Standing.LIVE), Change(at, Standing.GONE)))
+    (found,) = lost_links([Backlink(as_it_was(now), backlink().sort)], {now.key: now})
+    assert found.since == now.changed[:10]
+
+
 # Sites that do not link back
 
 

@@ -20,7 +20,7 @@ __all__ = ["Later", "read_line", "write_forgotten", "write_line"]
 
 _VERSION = 1
 _OURS = b'{"v":1,'
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _UNSEEN = re.compile("[\x7f-\x9f\xad\u0600-\u0605\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 """Characters that show a diff otherwise than it is, and are written as numbers: controls, bidirectional and invisible ones, further line ends."""

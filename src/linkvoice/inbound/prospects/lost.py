@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -18,6 +19,7 @@ _WHY: Final[Mapping[Standing, tuple[Reason, str]]] = {
     Standing.GONE: (Reason.LOST, "the page is there, and the link is not"),
     Standing.SOURCE_DEAD: (Reason.PAGE, "the page is gone"),
 }
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def as_it_was(record: Record) -> Record:
@@ -31,6 +33,7 @@ def lost_links(backlinks: Iterable[Backlink], now: Mapping[tuple[str, str], Reco
     for backlink in backlinks:
         record = now.get(backlink.record.key)
         if record is not None and record.standing in _WHY and backlink.record.standing.verified and not backlink.broken:
-            since = record.history[-1].at if record.history else record.changed
+            day = record.history[-1].at[:10] if record.history else ""
+            since = day if _DAY.fullmatch(day) else record.changed[:10]  # a ledger may have been edited
             reason, evidence = _WHY[record.standing]
-            yield about(backlink, reason, record.to_url, evidence, since=since[:10])
+            yield about(backlink, reason, record.to_url, evidence, since=since)
