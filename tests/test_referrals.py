@@ -39,6 +39,8 @@ VISITS = {
     ("https://new.example", GUIDE): 40,
     ("https://mail.acme.com", GUIDE): 40,
     ("https://acme.slack.com", GUIDE): 40,
+    ("https://wiki.internal", GUIDE): 40,
+    ("http://10.1.2.3:8080", GUIDE): 40,
     ("https://sponsors.dev", GUIDE): 40,
     ("https://me.example", GUIDE): 40,
     ("android-app://com.example.mail", GUIDE): 40,
@@ -156,7 +158,7 @@ def test_only_sites_whose_links_are_shown_are_told(world: World) -> None:
 
 
 def test_all_sites_may_be_asked_for(world: World) -> None:
-    """Even then neither apps are told, nor where people write to each other, nor the owner's own sites; the order within a step is that of the alphabet."""
+    """Even then neither apps are told, nor names of a private network, nor where people write to each other, nor the owner's own sites; the order within a step is that of the alphabet."""
     own = {"own_hosts": ["me.example"]}
 
     assert world.referrals("all", inbound=own) == [

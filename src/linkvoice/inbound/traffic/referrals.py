@@ -7,21 +7,27 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from linkvoice.hosts import guarded
 from linkvoice.inbound.classify import Context, classify
 from linkvoice.inbound.traffic.ends import MAIL
 from linkvoice.inbound.traffic.readers import Readers
 from linkvoice.model.classification import Origin
 from linkvoice.model.record import Record
 from linkvoice.model.traffic import Referral, at_least
+from linkvoice.model.url import Url
 
 __all__ = ["is_presentable", "referrals"]
 
 _UNSHOWN: Final = frozenset({"chat", "mail", "spam", "stats_scraper"})
 """Kinds of sites that want to be seen here, or whose names tell who reads (``acme.slack.com``)."""
+_PRIVATE: Final = frozenset({"local name", "private address"})
+"""Why `linkvoice.hosts.guarded` would not ask a site that nobody but the owner's people knows: it is counted only where the configuration allows it."""
 
 
 def is_presentable(host: str, context: Context) -> bool:
-    """Whether a site may be named in public: it is neither the owner's own, nor spam, nor where people write to each other."""
+    """Whether a site may be named in public: it is neither the owner's own, nor in a private network, nor spam, nor where people write to each other."""
+    if guarded(Url.normalised(f"https://{host}/")) in _PRIVATE:
+        return False
     sort = classify(Record(f"https://{host}/", "", (), "", ""), context)
     return sort.origin is not Origin.OWN and sort.kind not in _UNSHOWN and not host.startswith(MAIL)
 
