@@ -17,12 +17,13 @@ from linkvoice.model.prospect import Prospect, Reason
 from linkvoice.model.site import Page
 from linkvoice.model.url import Url
 
-__all__ = ["LEAST", "WORDS", "Fit", "dead_links", "fits"]
+__all__ = ["LEAST", "Fit", "dead_links", "fits"]
 
-WORDS: Final = 2
-"""Words at least that a link and a page of ours must have in common, one of them in the text or the address of the link itself."""
 LEAST: Final = 1.2
-"""What these must weigh together at least: a word weighs 1 where no other page of ours has it, and the less the more have it."""
+"""What the words that a link and a page of ours have in common must weigh together at least, of which one stands in the text or the address of the link itself.
+
+A word weighs 1 where no other page of ours has it, and the less the more have it: it takes two at least.
+"""
 _SHOWN: Final = 8  # words that evidence names
 
 
@@ -69,32 +70,37 @@ def dead_links(found: Iterable[Fit], outcomes: Mapping[str, Outcome], pages: Map
             yield about(fit.backlink, Reason.DEAD_LINK, pages[fit.page].url, evidence, stands=fit.link.url, text=fit.link.text)
 
 
-_Index = Mapping[str, Sequence[tuple[str, str, float]]]
-"""Stem -> (path, word, weight) of each page that is about it."""
+_Index = Mapping[str, Sequence[tuple[str, float]]]
+"""Stem -> (path, weight) of each page that is about it."""
 
 
 def _index(topics: Topics, paths: Collection[str]) -> _Index:
-    found: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
+    found: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for path in sorted(paths):
         topic = topics.of(path)
-        for stem, (word, weight) in topic.words.items() if topic is not None else ():
-            found[stem].append((path, word, weight))
+        for stem, (_, weight) in topic.words.items() if topic is not None else ():
+            found[stem].append((path, weight))
     return found
 
 
 def _fit(link: Beside, topics: Topics, index: _Index, linked: Collection[str]) -> tuple[str, tuple[str, ...]] | None:
     """Give the page that has most in common with a link, and what that is."""
     own = topics.stems(f"{link.text} {unquote(Url.normalised(link.url).path)}")
-    common: dict[str, list[tuple[float, str, bool]]] = defaultdict(list)
-    for stem in own | topics.stems(f"{link.before} {link.after}"):
-        for path, word, weight in index.get(stem, ()):
-            common[path].append((weight, word, stem in own))
-    ranked = sorted((-round(sum(weight for weight, _, _ in words), 1), path) for path, words in common.items() if path not in linked)
-    for weight, path in ranked:
-        words = common[path]
-        if -weight >= LEAST and len(words) >= WORDS and any(is_own for _, _, is_own in words):
-            return path, tuple(word for _, word, _ in sorted(words, key=lambda each: (-each[0], each[1])))[:_SHOWN]
-    return None
+    weights: dict[str, float] = defaultdict(float)
+    for stem in own:
+        for path, weight in index.get(stem, ()):
+            weights[path] += weight
+    around = topics.stems(f"{link.before} {link.after}") - own
+    for stem in around:
+        for path, weight in index.get(stem, ()):
+            if path in weights:
+                weights[path] += weight
+    weight, path = min(((-round(weight, 1), path) for path, weight in weights.items() if path not in linked), default=(0.0, ""))
+    topic = topics.of(path) if -weight >= LEAST else None
+    if topic is None:
+        return None
+    words = sorted((topic.words[stem] for stem in own | around if stem in topic.words), key=lambda each: (-each[1], each[0]))
+    return path, tuple(word for word, _ in words)[:_SHOWN]
 
 
 def _merit(backlink: Backlink) -> tuple[int, tuple[str, str]]:
