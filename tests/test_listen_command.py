@@ -191,6 +191,17 @@ def test_what_is_forgotten_is_not_imported_again(here: World) -> None:
     assert b"gone.example" not in here.stored + here.ledger.read_bytes()
 
 
+def test_what_cannot_be_read_is_not_forgotten_in_silence(here: World) -> None:
+    """A damaged private store is moved aside and may still hold what is forgotten: whoever forgets is told which file to delete."""
+    without_sources(here)
+    visits = here.place.state / "private" / "visits.sqlite"
+    visits.parent.mkdir(parents=True, exist_ok=True)
+    visits.write_bytes(b"https://blog.friend.dev")
+    _, _, err = call(here, "forget", "blog.friend.dev")
+    (aside,) = visits.parent.glob("*.aside")
+    assert err == f"linkvoice: warning: {aside} could not be read, and may still hold it: delete that file\n"
+
+
 def test_what_cannot_be_forgotten_is_refused(here: World) -> None:
     """A word that is neither a URL nor a domain ends with exit code 2, and makes no ledger."""
     code, _, err = call(here, "forget", "nonsense")

@@ -115,6 +115,7 @@ def forget(what: tuple[str, ...], config_file: Path | None) -> int:
     """
     from linkvoice.report.plain import counted, harmless
     from linkvoice.run.forget import forget as run
+    from linkvoice.run.forget import unread
 
     settings, place = read_place(config_file, needed=False)
     records, rows = run(what, settings.config, place)
@@ -122,6 +123,8 @@ def forget(what: tuple[str, ...], config_file: Path | None) -> int:
         f"{', '.join(harmless(each) for each in what)}: {counted(records, 'link')} taken out of {settings.config.inbound.ledger},"
         f" {counted(rows, 'private row')} deleted. Build and publish the site again, and commit the ledger; older versions of it stay in git's history."
     )
+    for path in unread(place.state):
+        warn(f"{path} could not be read, and may still hold it: delete that file")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkvoice.config import Config
@@ -10,7 +11,7 @@ from linkvoice.config import Config
 if TYPE_CHECKING:
     from linkvoice.run.listen import Place
 
-__all__ = ["forget"]
+__all__ = ["forget", "unread"]
 
 
 def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]:
@@ -45,3 +46,8 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
         finally:
             store.close()
     return len(before.records) - len(after.records), rows
+
+
+def unread(state: Path) -> tuple[Path, ...]:
+    """Give the private files that were moved aside because they could not be read: nobody knows whether what is to be forgotten stands in them."""
+    return tuple(sorted((state / "private").glob("*.aside")))
