@@ -67,6 +67,7 @@ def test_fail_on(tmp_path: Path, fail_on: str, code: int) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["nowhere.md"], "nowhere.md does not exist; correct its name."),
         (["nowhere"], "nowhere does not exist. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first."),
         (["page.html"], "page.html is not a Markdown file (.md, .markdown, .mkd, .mdown). Name Markdown files, folders of them, or one folder of built HTML."),
         (["empty"], "empty holds no HTML page. Name the folder that your generator writes to, and build it first."),

@@ -50,6 +50,8 @@ def check_folder(folder: Path) -> None:
         UsageError: it is not.
     """
     if not folder.is_dir():
+        if folder.suffix and not folder.exists():
+            raise UsageError(f"{folder} does not exist; correct its name.")
         problem = "is not a folder" if folder.exists() else "does not exist"
         raise UsageError(
             f"{folder} {problem}. Name the folder that your generator writes to (often `site`, `public` or `output`), and build it first."

@@ -55,7 +55,7 @@ def judge(build: Build, parts: frozenset[str]) -> int:
     for problem in problems:
         log.warning(problem)
     if verdict.warnings and not verdict.failing:
-        log.warning("linkvoice: %s about this build, listed above", counted(verdict.warnings, "warning"))
+        log.warning("linkvoice: %s listed above %s about this build", counted(verdict.warnings, "warning"), "is" if verdict.warnings == 1 else "are")
     return verdict.failing
 
 
