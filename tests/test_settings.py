@@ -151,6 +151,18 @@ def test_any_option_can_be_set(override: str, path: tuple[str, ...], expected: A
     assert value == expected
 
 
+def test_a_wrong_value_of_the_command_line_is_not_blamed_on_the_file(project: Path) -> None:
+    """The file is named where something in it is wrong, and only there."""
+    (project / "linkvoice.toml").write_text('fail_on = "never"\n', "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_settings(None, ["outbound.timeout=x"])
+    assert "linkvoice.toml" not in str(caught.value)
+
+    (project / "linkvoice.toml").write_text("accept = 7\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"linkvoice\.toml"):
+        read_settings(None, ["outbound.timeout=x"])
+
+
 def test_the_command_line_has_the_last_word(project: Path) -> None:
     """--set takes the place of what the file says; a later one that of an earlier; the rest of the file stays."""
     write(project / "linkvoice.toml", "accept = [403]\nfail_on = 'never'\n[outbound]\ntimeout = 3\ndeadline = 4")

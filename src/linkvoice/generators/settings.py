@@ -64,6 +64,7 @@ def read_settings(
         found, mapping = made.file, dict(made.options)
     else:
         mapping = {} if found is None else _read(found)
+    stated = mapping
     for override in overrides:
         key, separator, value = override.partition("=")
         if not separator:
@@ -76,7 +77,7 @@ def read_settings(
     try:
         config = Config.from_mapping(mapping)
     except ConfigError as error:
-        where = f" ({found})" if found is not None else ""
+        where = f" ({found})" if found is not None and Config.problems(stated) else ""  # else the command line is to blame
         raise ConfigError(f"{error}{where}") from None
     folder = found.parent if found is not None else Path.cwd()
     config = with_lycheeignore(config, folder)
