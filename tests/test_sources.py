@@ -105,18 +105,18 @@ def test_a_wrong_option_shows_no_key(wrong: dict[str, object]) -> None:
     ("sources", "expected"),
     [
         ([{"webmention.io": {"domian": "x"}}], "inbound.sources[0].webmention.io.domian: no such option; did you mean `domain`?"),
-        (["lobsters", {"mediawiki": {"sites": 7}}], "inbound.sources[1].mediawiki.sites: expected a list"),
-        ([{"webmention.io": {"token": 12345}}], "inbound.sources[0].webmention.io.token: expected text or nothing"),
-        ([{"hackernews": None}], "inbound.sources[0].hackernews: expected a group of options"),
-        ([7], "inbound.sources[0]: expected a name, or a name with options"),
-        ("hackernews", "inbound.sources: expected a list"),
+        (["lobsters", {"mediawiki": {"sites": 7}}], "inbound.sources[1].mediawiki.sites: expected a list."),
+        ([{"webmention.io": {"token": 12345}}], "inbound.sources[0].webmention.io.token: expected text or nothing."),
+        ([{"hackernews": None}], "inbound.sources[0].hackernews: expected a group of options."),
+        ([7], "inbound.sources[0]: expected a name, or a name with options."),
+        ("hackernews", "inbound.sources: expected a list."),
     ],
 )
 def test_a_wrong_option_is_named(sources: object, expected: str) -> None:
     """With its place, and the nearest right one."""
     with pytest.raises(ConfigError) as caught:
         Config.from_mapping({"inbound": {"sources": sources}})
-    assert str(caught.value) == f"The configuration of linkvoice cannot be used. {expected}."
+    assert str(caught.value) == f"The configuration of linkvoice cannot be used. {expected}"
 
 
 class _Telltale:
