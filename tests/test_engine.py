@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -281,7 +280,7 @@ def test_a_known_position_is_told(tmp_path: Path) -> None:
     """Where somebody has found the line of a link, the finding has it."""
     graph = graph_of(tmp_path, {"index.html": GONE})
     position = Position("docs/index.md", 3, 7, Quality.EXACT)
-    located = replace(graph, links=tuple(link._replace(position=position) for link in graph.links))
+    located = graph._replace(links=tuple(link._replace(position=position) for link in graph.links))
 
     assert [str(finding.position) for finding in judged(located)] == ["docs/index.md:3:7"]
 

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +128,7 @@ def test_one_real_link_is_enough(tmp_path: Path, store: CaptureStore, server: Ho
 def test_edit_links_of_the_generator(tmp_path: Path, store: CaptureStore) -> None:
     """What stands under the repository's edit URL is no link to a page that exists already."""
     graph = graph_of(tmp_path, page("https://git.acme.dev/docs/edit/main/new.md"))
-    graph = replace(graph, site=graph.site._replace(edit_prefix="https://git.acme.dev/docs/edit/main/"))
+    graph = graph._replace(site=graph.site._replace(edit_prefix="https://git.acme.dev/docs/edit/main/"))
     assert [brief(outcome) for outcome in check(graph, store).outcomes.values()] == [("skipped", "edit link")]
 
 
@@ -191,7 +190,7 @@ def test_each_url_is_asked_once_for_all_its_links(tmp_path: Path, store: Capture
 def test_the_site_s_language_is_asked_for(tmp_path: Path, store: CaptureStore, server: Hostile) -> None:
     """Pages are asked for in the language of the site that links to them."""
     graph = graph_of(tmp_path, page(server.url("/")))
-    check(replace(graph, site=graph.site._replace(language="de")), store)
+    check(graph._replace(site=graph.site._replace(language="de")), store)
     assert server.requests[0].headers["accept-language"].startswith("de,")
 
 

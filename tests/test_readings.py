@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -89,7 +88,7 @@ def report_of(folder: Path, readings: Readings | None, *, site_url: str = BASE, 
     config = Config.from_mapping(options)
     site = read_site(folder, site_url)
     graph = gather(site, page_sources(folder, site.files), config, partial(site_reader, folder), readings=readings)
-    report = replace(audit(graph, config, None, online=False, deadline=0), when=0.0, elapsed=0.0)
+    report = audit(graph, config, None, online=False, deadline=0)._replace(when=0.0, elapsed=0.0)
     return render(report, "json", None) + repr((graph.pages, graph.stubs, [link._replace(target=None) for link in graph.links]))  # type: ignore[arg-type]
 
 

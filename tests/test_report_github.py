@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -243,5 +242,5 @@ def test_a_build_can_be_quiet(tmp_path: Path) -> None:
 
 def test_severity_and_failing_are_two_things(tmp_path: Path) -> None:
     """A warning that fails the build is annotated as a warning: that it fails, the job says."""
-    told = report(tmp_path, findings=(replace(finding("LV514", "bad", Position("a.md")), severity=Severity.WARNING),))
+    told = report(tmp_path, findings=(finding("LV514", "bad", Position("a.md"))._replace(severity=Severity.WARNING),))
     assert [command.name for command in commands_in(render_github(told, Severity.WARNING))] == ["warning"]

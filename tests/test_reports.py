@@ -88,7 +88,7 @@ def report(tmp_path: Path) -> Report:
 )  # fmt: skip
 def test_a_finding_is_one_line_for_editors(facts: dict[str, Any], expected: str) -> None:
     """Path, line and column where they are known, code, severity, name, message, how often, and what to do."""
-    assert expected == finding_line(replace(FINDING, **facts))
+    assert expected == finding_line(FINDING._replace(**facts))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_finding_is_one_line_for_editors(facts: dict[str, Any], expected: str)
 )
 def test_foreign_text_in_a_line_is_harmless(facts: dict[str, Any]) -> None:
     """Names of files, messages and hints move no cursor, start no line and give no command."""
-    line = finding_line(replace(FINDING, **facts))
+    line = finding_line(FINDING._replace(**facts))
     assert line.isprintable()
     assert not line.startswith("::")
     assert "##vso[" not in line
@@ -118,12 +118,12 @@ def test_findings_stand_one_a_line(report: Report) -> None:
     places = [" ".join(line.split()[:2]) for line in text.splitlines()]
     assert places == ["b.html: LV501", "b.html: LV502", "b.html: LV511", "index.html: LV503"]
     assert text.endswith("\n")
-    assert render_findings(replace(report, findings=())) == ""
+    assert render_findings(report._replace(findings=())) == ""
 
 
 def test_findings_of_low_confidence_are_kept_back(report: Report) -> None:
     """What linkvoice itself doubts is not printed for people, but stands in the report for programs."""
-    doubtful = replace(report, findings=(replace(FINDING, confidence=Confidence.LOW),))
+    doubtful = report._replace(findings=(FINDING._replace(confidence=Confidence.LOW),))
     assert render_findings(doubtful) == ""
     assert json.loads(render_json(doubtful))["findings"][0]["confidence"] == "low"
 
@@ -143,10 +143,10 @@ def test_the_summary_fits_one_screen(report: Report) -> None:
 def test_many_old_findings_are_no_reason_to_give_up(report: Report) -> None:
     """Where fifty findings fail, and nothing is compared yet, both the command and a build say how to begin; fewer are to be mended."""
     said = "if most of these are old, let only new ones fail: https://linkvoice.github.io/linkvoice/only-what-is-new/"
-    many = replace(report, findings=(FINDING,) * 50)
+    many = report._replace(findings=(FINDING,) * 50)
     assert f"  note: {said}\n" in render_summary(many, Severity.ERROR)
     assert said in announce(many, Severity.ERROR, logging.CRITICAL).notes
-    for other in (replace(many, findings=(FINDING,) * 49), replace(many, findings=(*many.findings, replace(FINDING, known=True)))):
+    for other in (many._replace(findings=(FINDING,) * 49), many._replace(findings=(*many.findings, FINDING._replace(known=True)))):
         assert said not in render_summary(other, Severity.ERROR)
     assert said not in render_summary(many, None)
 
@@ -162,7 +162,7 @@ def test_many_old_findings_are_no_reason_to_give_up(report: Report) -> None:
 )
 def test_a_build_shows_what_is_new_last(report: Report, capsys: pytest.CaptureFixture[str], known: int, new: int, lines: list[str]) -> None:
     """Fifty findings at most: those that are new come first in number and last in place, right above the verdict."""
-    told = replace(report, findings=(replace(FINDING, known=True),) * known + (FINDING,) * new)
+    told = report._replace(findings=(FINDING._replace(known=True),) * known + (FINDING,) * new)
     announce(told, Severity.ERROR, logging.INFO)
     printed = [
         re.sub(r"^docs/a\.md: .*?(\(known\))?$", lambda match: "known" if match[1] else "new", line) for line in capsys.readouterr().err.splitlines()
@@ -180,7 +180,7 @@ def test_the_summary_says_whether_the_build_fails(report: Report, fail_on: str, 
 def test_what_never_fails_does_not_fail(report: Report) -> None:
     """A link without a verdict is a warning that no `fail_on` makes fail."""
     only = tuple(finding for finding in report.findings if finding.code == "LV511")
-    assert render_summary(replace(report, findings=only), Severity.INFO).endswith("  2 warnings: passes\n")
+    assert render_summary(report._replace(findings=only), Severity.INFO).endswith("  2 warnings: passes\n")
 
 
 def test_a_clean_site_is_told_so(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_site_of_unknown_address_is_told_what_that_means(tmp_path: Path, site_
 
 def test_notes_are_harmless(report: Report) -> None:
     """Notes hold names of files, and those are foreign text too."""
-    summary = render_summary(replace(report, notes=("\x1b[2J\n::error::x",)), None)
+    summary = render_summary(report._replace(notes=("\x1b[2J\n::error::x",)), None)
     assert "  note:  : :error::x\n" in summary
 
 
@@ -236,7 +236,7 @@ def test_json_lists_the_links_of_others(tmp_path: Path) -> None:
     lost = record("https://blog.friend.dev/lost", standing=Standing.GONE)
     broken = record("https://blog.friend.dev/broken", "https://acme.dev/gone/")
     told = tuple(landed(graph, each, Config()) for each in (broken, lost, known))
-    document = render_json(replace(make(tmp_path, {"guide/index.html": ""}), backlinks=told))
+    document = render_json(make(tmp_path, {"guide/index.html": ""})._replace(backlinks=told))
     first, second = json.loads(document)["backlinks"]
     assert (first["from_url"], first["target"], first["broken"]) == ("https://blog.friend.dev/broken", None, True)
     assert second == {
@@ -250,7 +250,7 @@ def test_json_lists_the_links_of_others(tmp_path: Path) -> None:
         "page": {"outside": 3, "robots": ["noindex"], "title": "A \u202epost"},
     }  # fmt: skip
     assert "\u202e" not in document
-    assert json.loads(render_json(replace(make(tmp_path, {}), backlinks=())))["backlinks"] == []
+    assert json.loads(render_json(make(tmp_path, {})._replace(backlinks=())))["backlinks"] == []
     assert "backlinks" not in json.loads(render_json(make(tmp_path, {})))
 
 
@@ -259,7 +259,7 @@ def test_json_shows_how_a_voice_was_reckoned(tmp_path: Path) -> None:
     graph = graph_of(tmp_path, {"guide/index.html": ""})
     voice = Voice.of(Gate(0.8, "by a redirect"), (Part("treatment", 25, 25, "followed"), Part("reach", 6, 20, "nobody counts", known=False)))
     told = (replace(landed(graph, record("https://blog.friend.dev/post"), Config()), voice=voice),)
-    report = replace(make(tmp_path, {}), backlinks=told, referrers=lambda: (Referrer("friend.dev", 30, 2, (25, 10)),))
+    report = make(tmp_path, {})._replace(backlinks=told, referrers=lambda: (Referrer("friend.dev", 30, 2, (25, 10)),))
     document = json.loads(render_json(report))
     assert document["backlinks"][0]["voice"] == {
         "formula": "voice/1", "score": 25, "band": "faint", "gate": {"factor": 0.8, "evidence": "by a redirect"},
@@ -294,7 +294,7 @@ FOREIGN = [
 @pytest.mark.parametrize("text", FOREIGN)
 def test_json_keeps_foreign_text_and_shows_it_to_nobody(report: Report, text: str) -> None:
     """A reader of the JSON gets the text as it was, while a terminal or CI system that prints it sees none of its effects."""
-    printed = render_json(replace(report, findings=(replace(FINDING, message=text),)))
+    printed = render_json(report._replace(findings=(FINDING._replace(message=text),)))
     assert json.loads(printed)["findings"][0]["message"] == text
     assert all(char == "\n" or char.isprintable() for char in printed)
     assert "##" not in printed
@@ -303,7 +303,7 @@ def test_json_keeps_foreign_text_and_shows_it_to_nobody(report: Report, text: st
 
 def test_json_of_names_that_are_no_text(report: Report) -> None:
     """A file name that is no UTF-8 is written with the sign for what cannot be read, and the report is valid JSON."""
-    printed = render_json(replace(report, findings=(replace(FINDING, position=Position("caf\udce9.html")),)))
+    printed = render_json(report._replace(findings=(FINDING._replace(position=Position("caf\udce9.html")),)))
     assert json.loads(printed)["findings"][0]["source"]["path"] == "caf\ufffd.html"
     assert printed.encode()
 
@@ -330,7 +330,7 @@ def test_text_shows_no_secret(tmp_path: Path) -> None:
 
 def test_equal_reports_are_equal_bytes(tmp_path: Path, report: Report) -> None:
     """The same site and outcomes, read again, give the same text."""
-    again = replace(report, graph=graph_of(tmp_path, {}, site_url="https://acme.dev/"))
+    again = report._replace(graph=graph_of(tmp_path, {}, site_url="https://acme.dev/"))
     assert render_json(report) == render_json(again)
 
 
@@ -348,7 +348,7 @@ def test_every_format_can_be_rendered(report: Report) -> None:
 @pytest.mark.parametrize("name", REPORTERS)
 def test_every_format_shows_what_is_known_as_known(report: Report, name: str) -> None:
     """It stands in each of them, marked, and counts as a failure in none."""
-    printed = render(replace(report, findings=(replace(FINDING, known=True),)), name, Severity.ERROR)
+    printed = render(report._replace(findings=(FINDING._replace(known=True),)), name, Severity.ERROR)
     known = {"json": '"known": true', "sarif": '"known": true'}
     assert known.get(name, "(known)") in printed
     harmless_marks = {
@@ -397,7 +397,7 @@ def test_a_reporter_that_fails_is_named_and_the_others_write(tmp_path: Path, rep
 
 def test_a_reporter_that_breaks_is_named_and_the_others_write(tmp_path: Path, report: Report) -> None:
     """A report that cannot be made is no reason to lose the others either."""
-    broken = replace(report, when=float("inf"))
+    broken = report._replace(when=float("inf"))
     (problem,) = write_reports(broken, {"json": "report.json", "text": "report.txt"}, tmp_path, None)
     assert problem.startswith(f"the json report could not be written to {tmp_path / 'report.json'}: ")
     assert (tmp_path / "report.txt").is_file()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,7 +236,7 @@ def test_further_texts(tmp_path: Path) -> None:
 def test_the_language_of_the_site_stands_in(tmp_path: Path) -> None:
     """Where a page does not say its language, the site's own counts."""
     graph = graph_of(tmp_path, {"index.html": f"<main><a href='{ELSEWHERE}'>hier</a></main>"})
-    said = {language: replace(graph, site=graph.site._replace(language=language)) for language in ("de", "en", "")}
+    said = {language: graph._replace(site=graph.site._replace(language=language)) for language in ("de", "en", "")}
     found = {language: [finding.code for finding in judged(other, rules={"select": ["LV4"]})] for language, other in said.items()}
 
     assert found == {"de": ["LV402"], "en": [], "": ["LV402"]}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from linkvoice.config import Config
 from linkvoice.extract.elements import ENDPOINTS
@@ -17,14 +16,15 @@ from linkvoice.model.url import Url
 __all__ = ["Outside", "plan", "unchecked"]
 
 
-@dataclass(slots=True)
 class Outside:
     """The outcomes of all outside URLs, and how they came about."""
 
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    requests: int = 0
-    cached: int = 0
-    notes: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        """Start with none."""
+        self.outcomes: dict[str, Outcome] = {}
+        self.requests = 0
+        self.cached = 0
+        self.notes: list[str] = []
 
 
 def plan(graph: LinkGraph, config: Config) -> tuple[Outside, list[str]]:

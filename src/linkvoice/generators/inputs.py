@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -97,7 +96,7 @@ def with_edit_links(
     site = site._replace(sources=others | shown)
     known = {page.path: _known(page, root / edited[page.path].source, site) if page.path in shown else page for page in pages}
     linked = {path: _linked(page, known[path], edited[path].href) if path in shown else page for path, page in graph.pages.items()}
-    return replace(graph, site=site, pages=linked), list(known.values())
+    return graph._replace(site=site, pages=linked), list(known.values())
 
 
 def _linked(page: Page, known: PageSource, edit_url: str) -> Page:

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,12 +80,12 @@ def _audit(build: Build, parts: frozenset[str]) -> Report:
     report = audit(told.graph, options, state, online=online, deadline=deadline, locate=locate, known=known, started=started, **inbound)
     sources = frozenset(graph.site.sources.values())
     findings = (_explained(each, graph.site) if each.page in lists and each.position.path in sources else each for each in report.findings)
-    return replace(report, findings=tuple(findings))
+    return report._replace(findings=tuple(findings))
 
 
 def _explained(finding: Finding, site: Site) -> Finding:
     """Say why a link leads nowhere that works on the page that it was written for."""
-    return replace(finding, hint=f"it works here, and not on {site.shown(finding.page)}, which repeats this text; {{filename}} works on both")
+    return finding._replace(hint=f"it works here, and not on {site.shown(finding.page)}, which repeats this text; {{filename}} works on both")
 
 
 def _gather(build: Build, parts: frozenset[str]) -> tuple[LinkGraph, list[PageSource]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -39,7 +38,7 @@ class Voices:
         names = self._pages.names if self._pages is not None else ()
         self._paths = {name: _path(graph, f"{place}/{name}" if name else place) for name in names}
         made = {path: Page(path, resolver.url(path), self._pages.title(name)) for name, path in self._paths.items() if self._pages is not None}
-        self._addresses = Addresses(replace(graph, pages={**made, **graph.pages}))
+        self._addresses = Addresses(graph._replace(pages={**made, **graph.pages}))
         self._section = cache(self._section_in)
 
     @property

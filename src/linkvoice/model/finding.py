@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class RuleInfo(NamedTuple):
     """Its documentation, in Markdown; the summary is its first line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing to tell the author."""
 
     code: str
@@ -65,7 +63,7 @@ class Finding:
     """sha256 of code, source path, target URL, fragment, element and attribute: the same from run to run."""
     hint: str = ""
     """What to do about it, or an empty string."""
-    count: int = 1
+    count: int = 1  # type: ignore[assignment] # nobody counts how often something stands in this tuple
     """How often it stands in the site, at least 1."""
     pages: tuple[str, ...] = ()
     """The first 5 pages it stands on."""

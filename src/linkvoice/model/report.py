@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkvoice.model.finding import Finding, RuleInfo, Severity
 from linkvoice.model.graph import LinkGraph
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Report"]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The only argument of a reporter."""
 
     graph: LinkGraph
@@ -41,7 +39,7 @@ class Report:
     """Outside URLs judged from an earlier run."""
     notes: tuple[str, ...] = ()
     """One line each: what a person should know about the run as a whole."""
-    outside: frozenset[str] = field(default_factory=frozenset)
+    outside: frozenset[str] = frozenset()
     """The outside URLs among `outcomes`."""
     backlinks: tuple[Backlink, ...] | None = None
     """What the ledger tells of links to the site, sorted by key; None where there is no ledger."""

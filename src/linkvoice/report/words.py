@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -15,13 +14,13 @@ Table = Mapping[str, str | list[str]]
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language; what it lacks, it says in English."""
 
-    tables: Mapping[str, Table]
-    languages: Mapping[str, str]
-    """The language that each table is really in."""
+    def __init__(self, tables: Mapping[str, Table], languages: Mapping[str, str]) -> None:
+        """Take the tables by name, and the language that each is really in."""
+        self.tables = tables
+        self.languages = languages
 
     def say(self, table: str, key: str) -> str:
         """Give a word or a sentence; what nobody translated stands for itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -33,9 +33,8 @@ def nowhere(_path: str) -> Successor:
     return Successor()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that rules may look at. They do no input or output."""
+class _Given(NamedTuple):
+    """What rules are given; the tuple is a class of its own because one has no room for what is reckoned later."""
 
     graph: LinkGraph
     outcomes: Mapping[str, Outcome]
@@ -47,18 +46,27 @@ class Facts:
     """Backlinks with where they land in this build, sorted by key."""
     successor: Callable[[str], Successor] = nowhere
     """Path that is gone (below the site's root, decoded) -> where its readers should be sent; may take a while, so only for what is told."""
-    policies: Policies = field(init=False)
-    _own: str = field(init=False, repr=False)
-    _once: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Read the policies once.
+
+class Facts(_Given):
+    """Everything that rules may look at. They do no input or output."""
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Those of the configuration.
 
         Raises:
             ConfigError: a pattern of a policy cannot be read.
         """
-        object.__setattr__(self, "policies", Policies(self.config.policy))
-        object.__setattr__(self, "_own", Url.normalised(self.graph.site.base).hostname if self.graph.site.known else "")
+        return Policies(self.config.policy)
+
+    @cached_property
+    def _own(self) -> str:
+        return Url.normalised(self.graph.site.base).hostname if self.graph.site.known else ""
+
+    @cached_property
+    def _once(self) -> dict[str, Any]:
+        return {}
 
     def is_internal(self, link: Link) -> bool:
         """Whether a link stays within the site, or leads to another host of its owner."""
@@ -132,8 +140,7 @@ class Facts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule says about a link, or about a page."""
 
     message: str
@@ -144,7 +151,7 @@ class Problem:
     severity: Severity | None = None
     """Other than the rule's own."""
     confidence: Confidence = Confidence.HIGH
-    count: int = 1
+    count: int = 1  # type: ignore[assignment] # nobody counts how often something stands in this tuple
     """How often it stands in the site; only where there is no link."""
     about_build: bool | None = None
     """Other than the rule's own."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from linkvoice.model.link import Link, Suppression
 from linkvoice.rules.rule import Problem
@@ -33,6 +32,6 @@ def folded(problems: Iterable[tuple[str, Problem]], many: int = _MANY) -> Iterat
         groups.setdefault((kind, problem.link.suppressions if problem.link is not None else ()), []).append(problem)
     for group in groups.values():
         if len(group) > many:
-            yield replace(group[0], link=together([problem.link for problem in group if problem.link is not None]))
+            yield group[0]._replace(link=together([problem.link for problem in group if problem.link is not None]))
         else:
             yield from group

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -100,12 +99,12 @@ def _from_root(report: Report) -> Report:
         return path if relative.startswith("..") else relative
 
     def moved_finding(finding: Finding) -> Finding:
-        return replace(finding, position=finding.position._replace(path=moved(finding.position.path)))
+        return finding._replace(position=finding.position._replace(path=moved(finding.position.path)))
 
     site = report.graph.site
     sources = {page: moved(source) for page, source in site.sources.items()}
-    graph = replace(report.graph, site=site._replace(sources=sources, prefix=f"{moved(site.prefix)}/"))
-    return replace(report, graph=graph, findings=tuple(map(moved_finding, report.findings)))
+    graph = report.graph._replace(site=site._replace(sources=sources, prefix=f"{moved(site.prefix)}/"))
+    return report._replace(graph=graph, findings=tuple(map(moved_finding, report.findings)))
 
 
 def _root() -> Path:

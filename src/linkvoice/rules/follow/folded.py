@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from linkvoice.rules.rule import Problem
 
@@ -20,6 +19,6 @@ def folded(problems: Iterable[Problem]) -> Iterator[Problem]:
         groups.setdefault(problem.message, []).append(problem)
     for group in groups.values():
         if len(group) > _MANY:
-            yield replace(group[0], pages=tuple(sorted(problem.page for problem in group)))
+            yield group[0]._replace(pages=tuple(sorted(problem.page for problem in group)))
         else:
             yield from group

@@ -46,7 +46,6 @@ home page helps nobody, though: the reader has to look for the page again, and s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvoice.model.finding import Severity
@@ -65,7 +64,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     found = ((backlink, _words(backlink)) for backlink in moved)
     for problem in told(found, "keep the redirect"):
         if problem.page in _HOMES:
-            yield replace(problem, severity=Severity.WARNING, hint="send its readers to the page that took its place")
+            yield problem._replace(severity=Severity.WARNING, hint="send its readers to the page that took its place")
         else:
             yield problem
 
