@@ -4,8 +4,6 @@
 ``[tool.linkvoice]`` all give a mapping with the same keys.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 

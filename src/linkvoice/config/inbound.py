@@ -1,7 +1,5 @@
 """Options of the sections and pages that show links, and of where links to the site are learnt."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

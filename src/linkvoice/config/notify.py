@@ -1,7 +1,5 @@
 """Options of `linkvoice notify`."""
 
-from __future__ import annotations
-
 from linkvoice.config.section import Section
 
 __all__ = ["Notify"]

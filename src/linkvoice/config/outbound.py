@@ -1,7 +1,5 @@
 """Options of the check of links that leave the site."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Final, Literal

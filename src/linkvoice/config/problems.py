@@ -1,7 +1,5 @@
 """Everything that is wrong with a configuration, in the user's words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeGuard, get_args, get_origin, get_type_hints
 

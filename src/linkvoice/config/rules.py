@@ -1,7 +1,5 @@
 """Options of the rules, and the policies of rel."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from linkvoice.config.section import Level, Section

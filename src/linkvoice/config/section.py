@@ -1,7 +1,5 @@
 """What groups of options have in common, and the kinds of their values."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

@@ -1,7 +1,5 @@
 """What each part of a voice's score counts: the numbers of the formula ``voice/1``."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import msgspec

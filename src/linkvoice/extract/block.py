@@ -1,7 +1,5 @@
 """What a block of a page says, and where its links and its sentences stand in that."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What a plugin prints, and what it tells its host."""
 
-from __future__ import annotations
-
 import logging
 import sys
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What a service answered to a question."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

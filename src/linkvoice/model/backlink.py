@@ -1,7 +1,5 @@
 """A backlink: a link from somebody else's page to a page of ours, and what proves it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from linkvoice.model.classification import Classification

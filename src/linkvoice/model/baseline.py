@@ -1,7 +1,5 @@
 """What an earlier report knows, as far as that tells what is new."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple

@@ -1,7 +1,5 @@
 """What stands beside a link to us."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 __all__ = ["Beside"]

@@ -1,7 +1,5 @@
 """What one visit to one URL showed: a fact, never a judgement."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,11 +69,11 @@ class Visit:
     marks: tuple[str, ...] = ()
     """As in `Capture`."""
 
-    def claims_as(self, other: Visit) -> bool:
+    def claims_as(self, other: "Visit") -> bool:
         """Whether two visits ended with the same answer."""
         return _claim(self.answer) == _claim(other.answer)
 
-    def as_capture(self, url: str) -> Capture:
+    def as_capture(self, url: str) -> "Capture":
         """As much of the capture as the history has kept."""
         status = int(self.answer) if self.answer.isdecimal() else None
         failure = next((failure for failure in Failure if failure == self.answer), None)

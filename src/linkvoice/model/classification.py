@@ -1,7 +1,5 @@
 """What sort of link a backlink is."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

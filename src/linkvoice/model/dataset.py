@@ -1,7 +1,5 @@
 """Open data of others that was fetched: what it is, how old, and under which licence."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 __all__ = ["DEPTH", "Dataset", "Fetched"]

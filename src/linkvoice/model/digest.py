@@ -1,7 +1,5 @@
 """What a digest tells: what is new about links to the site since the last one."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A finding: all that reporters and exit codes look at."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The link graph: pages and links, both ways."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType

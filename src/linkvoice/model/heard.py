@@ -1,7 +1,5 @@
 """What listening brought."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """What only a host can say about where a text comes from."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A link: where it stands, how it is written, where it leads."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple

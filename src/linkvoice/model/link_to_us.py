@@ -1,7 +1,5 @@
 """A link to the site, as it stands on a foreign page."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What is to be done about the `rel` attribute of one link."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 __all__ = ["Mending"]
@@ -17,6 +15,6 @@ class Mending(NamedTuple):
     moves: bool = False
     """Tokens that stand in the tag as attributes of their own move in."""
 
-    def and_also(self, other: Mending) -> Mending:
+    def and_also(self, other: "Mending") -> "Mending":
         """Give both at once."""
         return Mending((*self.add, *other.add), self.tidies or other.tidies, self.moves or other.moves)

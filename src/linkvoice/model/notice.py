@@ -1,7 +1,5 @@
 """What others are told of our links to them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

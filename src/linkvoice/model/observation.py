@@ -1,7 +1,5 @@
 """An observation: what one source claims about a link to the site. A claim is no proof."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

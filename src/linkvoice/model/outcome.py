@@ -1,7 +1,5 @@
 """The judgement on one URL."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType

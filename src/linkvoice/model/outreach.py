@@ -1,7 +1,5 @@
 """What the owner of the site asked others for, and what came of it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from linkvoice.model.record import Record

@@ -1,7 +1,5 @@
 """How a long stage tells a person how far it is."""
 
-from __future__ import annotations
-
 from typing import Protocol
 
 __all__ = ["Progress", "Silent"]

@@ -1,7 +1,5 @@
 """Whom it may be worth to write to, and why."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """What a visit to a page that is said to link here showed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from linkvoice.model.beside import Beside

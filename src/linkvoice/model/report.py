@@ -1,7 +1,5 @@
 """A report: everything that a run has to say."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,9 +39,9 @@ class Report(NamedTuple):
     """One line each: what a person should know about the run as a whole."""
     outside: frozenset[str] = frozenset()
     """The outside URLs among `outcomes`."""
-    backlinks: tuple[Backlink, ...] | None = None
+    backlinks: "tuple[Backlink, ...] | None" = None
     """What the ledger tells of links to the site, sorted by key; None where there is no ledger."""
-    referrers: Callable[[], tuple[Referrer, ...]] = tuple
+    referrers: "Callable[[], tuple[Referrer, ...]]" = tuple
     """Gives the sites that they come from, best first; reckoned only where somebody asks."""
 
     def failing(self, fail_on: Severity | None) -> tuple[Finding, ...]:

@@ -1,7 +1,5 @@
 """A site and its pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What is known of a backlink, and how that changed."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Final, NamedTuple
 

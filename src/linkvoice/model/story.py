@@ -1,7 +1,5 @@
 """Everything that is known of one URL: as one that the site links to, and as one that links to the site or is linked."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from linkvoice.model.backlink import Backlink

@@ -1,7 +1,5 @@
 """What took the place of a page that is gone."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 __all__ = ["Redirection", "Successor"]

@@ -1,7 +1,5 @@
 """Traffic: how many readers came from other sites to pages of ours. Nothing in it tells of a single reader."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple

@@ -1,10 +1,8 @@
 """Absolute URLs, normalised once, as browsers do it."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 import ada_url
 
@@ -41,13 +39,13 @@ class Url(NamedTuple):
     """The fragment, percent-encoded, without ``#``."""
 
     @classmethod
-    def parse(cls, text: str, base: str | None = None) -> Url | None:
+    def parse(cls, text: str, base: str | None = None) -> Self | None:
         """Read `text`, a URL or a reference relative to `base`; None where a browser would give up too."""
         href = join(base, text)
         return None if href is None else cls.normalised(href)
 
     @classmethod
-    def normalised(cls, href: str) -> Url:
+    def normalised(cls, href: str) -> Self:
         """Take apart an absolute URL that is in normal form already: there, the delimiters stand where they seem to."""
         page, _, fragment = href.partition("#")
         scheme, _, rest = page.partition(":")

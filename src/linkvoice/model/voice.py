@@ -1,7 +1,5 @@
 """A voice: how good a link is, and every part of how that was reckoned."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import islice
@@ -28,7 +26,7 @@ class Band(StrEnum):
     """Less than 10 points."""
 
     @classmethod
-    def of(cls, score: int) -> Band:
+    def of(cls, score: int) -> "Band":
         """The band of a score from 0 to 100."""
         return _BANDS[score]
 
@@ -86,14 +84,14 @@ class Voice(NamedTuple):
     """In the order of `Part.name`."""
 
     @classmethod
-    def of(cls, gate: Gate, parts: tuple[Part, ...]) -> Voice:
+    def of(cls, gate: Gate, parts: tuple[Part, ...]) -> "Voice":
         """Reckon the score: the parts added up, kept within 0 and 100, multiplied by the gate's factor, and rounded, a half upwards."""
         total = sum([part.points for part in parts])
         # Rounded first, for 0.3 * 55 may be a hair less than 16.5 to a computer.
         return cls(int(round(gate.factor * min(max(total, 0.0), 100.0), 6) + 0.5), gate, parts)
 
     @property
-    def band(self) -> Band:
+    def band(self) -> "Band":
         """The score in a word."""
         return Band.of(self.score)
 
@@ -133,6 +131,6 @@ class Referrer(NamedTuple):
     """Scores of those that count, best first: of links that repeat all over the site, the best one."""
 
     @property
-    def band(self) -> Band:
+    def band(self) -> "Band":
         """The score in a word."""
         return Band.of(self.score)

@@ -3,8 +3,6 @@
 All text is escaped here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple

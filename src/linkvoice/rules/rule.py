@@ -1,7 +1,5 @@
 """What a rule is, what it may look at, and what it says."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -26,7 +24,7 @@ _FOLLOWED = {"a", "area"}
 _HREFS = {"href", "xlink:href"}
 
 
-def nowhere(_path: str) -> Successor:
+def nowhere(_path: str) -> "Successor":
     """Say of no page that is gone what took its place."""
     from linkvoice.model.successor import Successor
 
@@ -42,9 +40,9 @@ class _Given(NamedTuple):
     config: Config
     now: float
     """Seconds since 1970, UTC."""
-    backlinks: tuple[Backlink, ...] = ()
+    backlinks: "tuple[Backlink, ...]" = ()
     """Backlinks with where they land in this build, sorted by key."""
-    successor: Callable[[str], Successor] = nowhere
+    successor: Callable[[str], "Successor"] = nowhere
     """Path that is gone (below the site's root, decoded) -> where its readers should be sent; may take a while, so only for what is told."""
 
 
@@ -123,7 +121,7 @@ class Facts(_Given):
             ),
         )
 
-    def option(self, rule: Rule, name: str) -> Any:  # noqa: ANN401 - its type is that of the default
+    def option(self, rule: "Rule", name: str) -> Any:  # noqa: ANN401 - its type is that of the default
         """Give an option of a rule: what the configuration says under its code or name, else the default."""
         options = self.config.rules.options
         for key in (rule.code, rule.name):

@@ -1,7 +1,5 @@
 """The tokens that rel attributes may hold, by element; the lists are in ``relations.toml``."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
