@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import linkvoice.rules.rel
 from linkvoice.extract.scripts import writes_rel
 from linkvoice.model.finding import Finding
-from linkvoice.rules.rel.relations import meant_by, relations
+from linkvoice.rules.rel import registry
+from linkvoice.rules.rel.relations import meant_by
 from tests.sites import Files, findings_of
 
-LISTS = tomllib.loads(Path(linkvoice.rules.rel.__path__[0], "relations.toml").read_text("utf-8"))
 OVERWRITES = "for (const link of document.links) link.rel = 'noopener'"
 CUSTOM = """
 function openOthersInNewTab() {
@@ -226,20 +224,18 @@ def test_what_a_token_was_meant_to_be(token: str, meant: str | None) -> None:
     assert meant_by(token, "a") == meant
 
 
-def test_the_lists_are_sorted_and_hold_nothing_twice() -> None:
-    """Each list is in order, in lower case, and no list repeats another."""
-    known = {**LISTS["known"], "html": sorted({token for tokens in LISTS["html"].values() for token in tokens})}
-    for tokens in [*LISTS["html"].values(), *known.values(), LISTS["idle"]["tokens"]]:
-        assert tokens == sorted({token.lower() for token in tokens})
-    everything = [token for tokens in known.values() for token in tokens]
+def test_the_lists_are_in_lower_case_and_repeat_nothing() -> None:
+    """What is compared with tokens in lower case is in lower case, and no list repeats another."""
+    lists = [frozenset().union(*registry.HTML.values()), registry.IANA, registry.XFN, registry.MICROFORMATS, registry.IDLE]
+    everything = [token for tokens in lists for token in tokens]
+    assert everything == [token.lower() for token in everything]
     assert len(everything) == len(set(everything))
 
 
 def test_what_is_meant_is_known() -> None:
     """No hint names a token that does not exist."""
-    lists = relations()
-
-    assert {*lists.meant.values(), *lists.meant_by_authors.values()} <= lists.registered
+    registered = registry.IANA.union(*registry.HTML.values())
+    assert {*registry.MEANT.values(), *registry.MEANT_BY_AUTHORS.values()} <= registered
 
 
 # Links of one's own

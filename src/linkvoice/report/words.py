@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 __all__ = ["Words", "words_of"]
 
@@ -52,5 +52,5 @@ def words_of(language: str) -> Words:
 
 
 def _read(tag: str) -> Mapping[str, Table]:
-    file = resources.files("linkvoice.report").joinpath("templates", "words", f"{tag}.toml")
+    file = Path(__file__).with_name("templates") / "words" / f"{tag}.toml"
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}

@@ -33,21 +33,18 @@ because ours did not work for a while.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from linkvoice.model.finding import Severity
-from linkvoice.model.standing import Standing
 from linkvoice.rules.inbound.told import here, told
 from linkvoice.rules.rule import Facts, Problem, Rule
 
 if TYPE_CHECKING:
     from linkvoice.model.backlink import Backlink
 
-_LOST: Final = {
-    Standing.GONE: "no longer links {}",
-    Standing.SOURCE_DEAD: "is gone, and linked {}",
-}
+_LOST: Final[Mapping[str, str]] = {"gone": "no longer links {}", "source_dead": "is gone, and linked {}"}
+"""By standing."""
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -39,7 +39,6 @@ from typing import TYPE_CHECKING, Final
 
 from linkvoice.hosts import is_host
 from linkvoice.model.finding import Severity
-from linkvoice.model.link_to_us import Placement
 from linkvoice.model.url import hostname_of
 from linkvoice.rules.inbound.told import here, told, verified
 from linkvoice.rules.rule import Facts, Option, Problem, Rule
@@ -70,6 +69,10 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _found(facts: Facts) -> Iterator[tuple[Backlink, str]]:
+    if not facts.backlinks:
+        return  # most sites have no ledger, and need not load the nouns of one
+    from linkvoice.model.link_to_us import Placement
+
     platforms: tuple[str, ...] = tuple(facts.option(RULE, "hosts"))
     for backlink in verified(facts):
         link = backlink.record.link

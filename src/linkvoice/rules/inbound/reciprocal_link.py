@@ -37,7 +37,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from linkvoice.hosts import is_host
-from linkvoice.model.classification import Control
 from linkvoice.model.finding import Severity
 from linkvoice.model.link import Link
 from linkvoice.model.url import Url, hostname_of
@@ -81,6 +80,10 @@ def check(facts: Facts) -> Iterator[Problem]:
 def _sites_that_link(facts: Facts) -> dict[str, str]:
     """Give each site whose own author links to us, with the first page that does."""
     found: dict[str, str] = {}
+    if not facts.backlinks:
+        return found  # most sites have no ledger, and need not load the nouns of one
+    from linkvoice.model.classification import Control
+
     for backlink in verified(facts):
         if backlink.sort.control is Control.EDITORIAL and backlink.sort.kind in _WRITTEN:
             found.setdefault(_site(backlink.record.from_url), backlink.record.from_url)

@@ -43,7 +43,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linkvoice.model.finding import Severity
-from linkvoice.rules.rel.relations import related, relations
+from linkvoice.rules.rel.registry import HTML
+from linkvoice.rules.rel.relations import related
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.tokens import browser_tokens
 
@@ -64,7 +65,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _homes(token: str) -> list[str]:
     """The elements that may have a token, in order; none for one that HTML does not know."""
-    return sorted(element for element, tokens in relations().html.items() if token in tokens)
+    return sorted(element for element, tokens in HTML.items() if token in tokens)
 
 
 def _hint(misplaced: list[str]) -> str:

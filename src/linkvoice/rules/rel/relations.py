@@ -1,16 +1,15 @@
-"""The tokens that rel attributes may hold, by element; the lists are in ``relations.toml``."""
+"""The tokens that rel attributes may hold, by element; the lists are in `registry`."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import Final
 
 from linkvoice.model.link import Link
+from linkvoice.rules.rel.registry import HTML, IANA, IDLE, MEANT, MEANT_BY_AUTHORS, MICROFORMATS, XFN
 from linkvoice.rules.rule import Facts
 from linkvoice.rules.tokens import search_tokens
 
-__all__ = ["Relations", "meant_by", "related", "relations", "tokens_of"]
+__all__ = ["KNOWN", "meant_by", "related", "tokens_of"]
 
 _SHORT = 3
 """Tokens of so many letters or fewer are let be: too much is near them."""
@@ -19,31 +18,10 @@ _WRONG = 2
 _RELATED = {("a", "href"), ("a", "xlink:href"), ("area", "href"), ("form", "action"), ("link", "href")}
 
 
-class Relations(NamedTuple):
-    """What is known of tokens. All are in lower case."""
-
-    html: dict[str, frozenset[str]]
-    """Element -> the tokens of HTML that it may have."""
-    registered: frozenset[str]
-    """HTML's and IANA's: what a typo may have been meant to be."""
-    known: frozenset[str]
-    """Those, and what else is in use."""
-    meant: dict[str, str]
-    """What is written for something else -> what that is."""
-    meant_by_authors: dict[str, str]
-    """The same, but generators write it too, in ``link`` elements."""
-    idle: frozenset[str]
-    """What says nothing."""
-
-
-@cache
-def relations() -> Relations:
-    """Read the lists."""
-    lists = tomllib.loads(Path(__file__).with_name("relations.toml").read_text("utf-8"))
-    html = {element: frozenset(tokens) for element, tokens in {**lists["html"], "area": lists["html"]["a"]}.items()}
-    registered = frozenset().union(*html.values(), lists["known"]["iana"])
-    known = registered.union(lists["known"]["xfn"], lists["known"]["microformats"])
-    return Relations(html, registered, known, lists["meant"], lists["meant_by_authors"], frozenset(lists["idle"]["tokens"]))
+_REGISTERED: Final = frozenset().union(*HTML.values(), IANA)
+"""HTML's and IANA's: what a typo may have been meant to be."""
+KNOWN: Final = _REGISTERED.union(XFN, MICROFORMATS)
+"""Those, and what else is in use."""
 
 
 def related(facts: Facts) -> Sequence[Link]:
@@ -69,12 +47,11 @@ def tokens_of(link: Link, extra: Iterable[str]) -> Iterator[str]:
 
 def meant_by(token: str, element: str) -> str | None:
     """Say what a token was meant to be, ``""`` for one that says nothing; None for one that is right, or that nobody can tell."""
-    lists = relations()
-    if token in lists.idle:
+    if token in IDLE:
         return ""
-    if element != "link" and token in lists.meant_by_authors:
-        return lists.meant_by_authors[token]
-    return lists.meant.get(token) or (None if token in lists.known else _nearest(token))
+    if element != "link" and token in MEANT_BY_AUTHORS:
+        return MEANT_BY_AUTHORS[token]
+    return MEANT.get(token) or (None if token in KNOWN else _nearest(token))
 
 
 @cache
@@ -85,7 +62,7 @@ def _nearest(token: str) -> str | None:
     """
     near = [
         (distance, known)
-        for known in relations().registered
+        for known in _REGISTERED
         if len(known) > _SHORT and (token[0] == known[0] or token[-1] == known[-1]) and (distance := _distance(token, known)) <= _WRONG
     ]
     return min(near)[1] if near else None

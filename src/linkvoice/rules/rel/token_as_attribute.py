@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linkvoice.model.finding import Severity
-from linkvoice.rules.rel.relations import relations
+from linkvoice.rules.rel.registry import IDLE
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.tokens import search_tokens
 
@@ -52,7 +52,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         stray = link.traits.stray
         if stray:
             are = "is an attribute" if len(stray) == 1 else "are attributes"
-            rel = " ".join(dict.fromkeys([*search_tokens(link.rel), *(token for token in stray if token not in relations().idle)]))
+            rel = " ".join(dict.fromkeys([*search_tokens(link.rel), *(token for token in stray if token not in IDLE)]))
             yield Problem(f"{link.href}: {' and '.join(stray)} {are}, not in rel", link, hint=f'write rel="{rel}"' if rel else "remove it")
 
 

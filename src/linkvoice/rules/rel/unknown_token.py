@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linkvoice.model.finding import Severity
-from linkvoice.rules.rel.relations import meant_by, related, relations, tokens_of
+from linkvoice.rules.rel.relations import KNOWN, meant_by, related, tokens_of
 from linkvoice.rules.rule import Facts, Option, Problem, Rule
 
 
@@ -54,7 +54,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     """Yield the links with tokens that nobody knows."""
     extra = facts.option(RULE, "extra_rel")
     for link in related(facts):
-        unknown = [token for token in tokens_of(link, extra) if token not in relations().known and meant_by(token, link.element) is None]
+        unknown = [token for token in tokens_of(link, extra) if token not in KNOWN and meant_by(token, link.element) is None]
         if unknown:
             named = " and ".join(f"`{token}`" for token in unknown)
             yield Problem(f"{link.href}: rel says {named}, in no list of link types", link, hint="remove it, or name it in the option `extra_rel`")
