@@ -47,6 +47,8 @@ with collector_paused():  # a hundred modules make no garbage, and the host has 
     from linkvoice.generators.mkdocs_section import add_section, name_style, style_file
     from linkvoice.model.site import PageSource
 
+    count_as_old()
+
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
