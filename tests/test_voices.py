@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -573,7 +573,7 @@ def shape(words: Mapping[str, Any]) -> dict[str, dict[str, list[str]]]:
 
 def test_every_language_says_the_same() -> None:
     """German, French, Spanish and Chinese have each word that English has, with the same gaps; the others have those of the sections."""
-    languages = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in WORDS.glob("*.toml")}
+    languages = {file.stem: json.loads(file.read_text("utf-8")) for file in WORDS.glob("*.json")}
     english = shape(languages["en"])
 
     assert {name: shape(languages[name]) for name in ("de", "fr", "es", "zh")} == dict.fromkeys(("de", "fr", "es", "zh"), english)

@@ -1,13 +1,11 @@
-"""Facts about hosts that hold for every site; the lists are in ``hosts.toml``."""
+"""Facts about hosts that hold for every site."""
 
 from __future__ import annotations
 
 import ipaddress
-import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from linkvoice.model.url import Url
 
@@ -17,12 +15,17 @@ if TYPE_CHECKING:
 __all__ = ["guarded", "is_host", "is_public", "registrable_domain", "shared_domain"]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_RESERVED: Final = ("example.com", "example.net", "example.org", "example.edu", "test", "example", "invalid", "localhost")
+"""Names that can never be a real site, as those below them.
 
-
-@cache
-def _lists() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    lists = tomllib.loads(Path(__file__).with_name("hosts.toml").read_text("utf-8"))
-    return tuple(lists["reserved"]), tuple(lists["namespaces"])
+Sources: RFC 2606, RFC 6761; https://www.iana.org/domains/reserved.
+"""
+_NAMESPACES: Final = (
+    "http://www.w3.org/1999/xhtml", "http://www.w3.org/1999/xlink", "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML",
+    "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/TR/xhtml1/DTD/", "http://ogp.me/ns", "https://ogp.me/ns", "http://purl.org/dc/elements/",
+    "http://purl.org/rss/1.0/", "http://gmpg.org/xfn/11", "http://schemas.", "https://schemas.",
+)  # fmt: skip
+"""Beginnings of URLs that name a vocabulary or a document type; they are written in pages without being visited."""
 
 
 def guarded(url: Url) -> str | None:
@@ -30,14 +33,14 @@ def guarded(url: Url) -> str | None:
 
     Only what the URL itself shows is looked at; no name is resolved.
     """
-    if url.href.startswith(_lists()[1]):
+    if url.href.startswith(_NAMESPACES):
         return "namespace"
     return _guarded_host(url.hostname.rstrip("."))
 
 
 @cache
 def _guarded_host(hostname: str) -> str | None:
-    if any(hostname == name or hostname.endswith(f".{name}") for name in _lists()[0]):
+    if any(hostname == name or hostname.endswith(f".{name}") for name in _RESERVED):
         return "reserved name"
     if hostname.endswith((".local", ".internal", ".home.arpa")) or ("." not in hostname.strip("[]") and ":" not in hostname):
         return "local name"

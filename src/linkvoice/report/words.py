@@ -1,9 +1,13 @@
-"""What sections and pages say, in the language of the site: one file a language."""
+"""What sections and pages say, in the language of the site: one file a language, in ``templates/words/``.
+
+A form with ``{}`` or ``{n}`` keeps it in each language; ``counts`` have a form for one and a form for more.
+JSON, since a file of TOML takes longer to read than all sections of a page to write.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -52,5 +56,6 @@ def words_of(language: str) -> Words:
 
 
 def _read(tag: str) -> Mapping[str, Table]:
-    file = Path(__file__).with_name("templates") / "words" / f"{tag}.toml"
-    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    file = Path(__file__).with_name("templates") / "words" / f"{tag}.json"
+    words: Mapping[str, Table] = json.loads(file.read_bytes()) if file.is_file() else {}
+    return words

@@ -34,7 +34,6 @@ helps nobody. Search engines take the text for a description of the target.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
@@ -48,9 +47,9 @@ from linkvoice.rules.text.within import stays_on_page
 from linkvoice.rules.together import together
 from linkvoice.rules.tokens import search_tokens
 
-_EDGES = re.compile(r"^(?:\.\.+|[^\w@$#%&/\\.:~<-])+|(?:_|[^\w(])+$")
+_EDGES = r"^(?:\.\.+|[^\w@$#%&/\\.:~<-])+|(?:_|[^\w(])+$"
 """Signs around a text, but for those that make a name in code of it: `link()`, `--more`, `$this`."""
-_TITLE = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022:\u00bb]\s+")
+_TITLE = r"\s+[-\u2013\u2014|\u00b7\u2022:\u00bb]\s+"
 """Stands between the title of a page and the site's name."""
 _LEADING = {Kind.INSIDE, Kind.OUTSIDE}
 
@@ -93,6 +92,8 @@ def _is_name(graph: LinkGraph, link: Link) -> bool:
 
 
 def _texts() -> Mapping[str, frozenset[str]]:
+    import tomllib  # the rule is off unless somebody selects it
+
     lists = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["texts"]
     return {language: frozenset(texts) for language, texts in lists.items()}
 
@@ -105,14 +106,14 @@ def _language(graph: LinkGraph, link: Link) -> str:
 
 
 def _bare(text: str) -> str:
-    return _EDGES.sub("", text).lower()
+    return re.sub(_EDGES, "", text).lower()
 
 
 def _title(graph: LinkGraph, link: Link) -> str:
     """The title of the page that a link leads to, without the site's name."""
     landing = graph.landings.get(link.target)
     page = graph.pages.get(landing.file) if landing is not None and landing.file is not None else None
-    return "" if page is None else _TITLE.split(page.title)[0]
+    return "" if page is None else re.split(_TITLE, page.title)[0]
 
 
 def _hint(graph: LinkGraph, links: list[Link]) -> str:
