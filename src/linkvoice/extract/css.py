@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 __all__ = ["css_places", "css_urls"]
 
-_LEXEMES = r"""(?:[^/u@"']++|(?<=[\w-])u|u(?!rl\()|/(?!\*)|@(?!import))*+  # what begins none of the rest is passed over at once
-    (?: /\*.*?(?:\*/|\Z)
-      | (?<![\w-])url\(\s*+(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)'|(?P<bare>(?>[^()"'\\\s]+|\\[0-9a-f]{1,6}\s?|\\.)+))\s*+\)
-      | @import(?:\s|/\*.*?\*/)*+(?:"(?P<import_double>(?:[^"\\\n]|\\.)*)"|'(?P<import_single>(?:[^'\\\n]|\\.)*)')
-      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
-      | .|\Z)
-    """
+_LEXEMES = r"""["'/@Uu](?:  # one set of beginnings, which are looked for in half the time that five take
+        (?<=/)\*.*?(?:\*/|\Z)
+      | (?<=")(?:[^"\\\n]|\\.)*+" | (?<=')(?:[^'\\\n]|\\.)*+'
+      | (?<=@)(?i:import)(?:\s|/\*.*?\*/)*+(?:"(?P<import_double>(?:[^"\\\n]|\\.)*)"|'(?P<import_single>(?:[^'\\\n]|\\.)*)')
+      | (?<![\w-].)(?<=[Uu])(?i:rl)\(\s*+
+        (?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)'|(?P<bare>(?>[^()"'\\\s]+|\\[0-9a-fA-F]{1,6}\s?|\\.)+))\s*+\)
+    )"""
 """What may hold a URL, and comments and strings, so that nothing is looked for in them."""
 _INTERESTING = r"url\((?!\s*+[\"']?\s*+(?:data:|#))"
 _ESCAPE = r"(?s)\\(?:([0-9a-fA-F]{1,6})\s?|(\n)|(.))"
@@ -34,7 +34,7 @@ def css_places(text: str) -> Iterator[tuple[str, int]]:
     lower = text.lower()
     if "@import" not in lower and ("url(" not in lower or not re.search(_INTERESTING, lower)):
         return  # large style sheets often hold nothing but data: URLs, and reading them token by token takes long
-    for match in re.finditer(_LEXEMES, text, re.IGNORECASE | re.VERBOSE | re.DOTALL):
+    for match in re.finditer(_LEXEMES, text, re.VERBOSE | re.DOTALL):
         number = match.lastindex or 0
         url = match[number] if number else ""
         if "\\" in url:

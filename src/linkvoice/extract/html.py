@@ -173,8 +173,10 @@ def _read_nodes(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - see below
     content, exact = elements.content(known, own) if known is not None else (bytearray(b"\1") * len(nodes), True)
     held = bytes(content) if sentences is not None else b""  # the title of a page often stands in a header, which is no content
     heading: Heading | None = None
+    headline: LexborNode | None = None
+    """Its element, until the first link under it asks what it says."""
     marked = bool(marks.all)
-    plain = sentences is None and not marked and not selected
+    plain = not marked and not selected
     ours = any(own)
     add_anchor, add_link, new, usual = document.anchors.add, document.links.append, tuple.__new__, USUAL.issuperset
     for number, (node, tag, attributes) in enumerate(zip(nodes, elements.tags, elements.attributes, strict=True)):
@@ -186,21 +188,19 @@ def _read_nodes(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - see below
             if "name" in attributes and (name := attributes["name"]):
                 add_anchor(name)
             text = " ".join(node.text_lexbor().split())
+            href, context = attributes.get("href"), None
+            # A link within its own page has none: it is of no use on another one.
+            if sentences is not None and content[number] and href and href[0] != "#" and (not href.startswith(_ABSOLUTE) or href.startswith(origins)):
+                if headline is not None:
+                    heading, headline = heading_of(headline), None
+                context = sentences.context(node, heading)
             if plain and text and usual(attributes):
-                href = attributes.get("href")
                 rel = (attributes["rel"] or None) if "rel" in attributes else ""
                 if href and rel is not None:
                     region = _CONTENT if content[number] and not ("class" in attributes and _is_permalink(attributes)) else _CHROME
                     # The same as Found(...), which takes three times as long.
-                    add_link(new(Found, (href, "a", "href", rel, text, region, (), None, PLAIN)))
+                    add_link(new(Found, (href, "a", "href", rel, text, region, (), context, PLAIN)))
                     continue
-            context = None
-            if (
-                sentences is not None
-                and content[number]
-                and (not (attributes.get("href") or "").startswith(_ABSOLUTE) or (attributes["href"] or "").startswith(origins))
-            ):
-                context = sentences.context(node, heading)
             urls = urls_of(tag, attributes)
             if sentences is None and is_unlinked(attributes):
                 urls = [*urls, ("", "")]
@@ -208,8 +208,9 @@ def _read_nodes(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - see below
             text, context = "", None
             if tag in _HEADINGS:
                 if sentences is not None and held[number]:
-                    heading = heading_of(node)
-                    document.name = document.name or (heading.text if tag == "h1" else "")
+                    headline = node
+                    if tag == "h1" and not document.name:
+                        document.name = heading_of(node).text
             elif tag in _HEAD:
                 document.note(tag, node, attributes)
             if not exact and content[number] and is_around(tag, attributes):
@@ -224,7 +225,7 @@ def _read_nodes(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - see below
             silenced = marks.of(number) if marked else ()
             traits = traits_of(tag, node, attributes, text, selected.get(node.mem_id, ())) if sentences is None else PLAIN
             for attribute, href in urls:
-                add_link(Found(href, tag, attribute, rel, text, region, silenced, context, traits))
+                add_link(new(Found, (href, tag, attribute, rel, text, region, silenced, context, traits)))
 
 
 def _linkbacks(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,8 @@ from linkvoice.model.site import Page, PageSource
 
 __all__ = ["Readings", "decoded", "encoded", "key_of"]
 
-_REGIONS: Final = (Region.CHROME, Region.CONTENT)
+_CONTENT: Final = Region.CONTENT
+_REGIONS: Final = (Region.CHROME, _CONTENT)
 _Index = Annotated[int, msgspec.Meta(ge=0)]
 _found = partial(tuple.__new__, Found)  # as in `html`: what Found(...) does, in a third of the time
 
@@ -120,27 +121,21 @@ def key_of(raw: bytes | str, source: PageSource, url: str, *, whole: bool, selec
 
 def encoded(document: Document) -> bytes | None:
     """Write a document down, or give None where it cannot be: a path that is not UTF-8 stands in its marks."""
-    links = document.links
+    columns = zip(*document.links, strict=True) if document.links else repeat((), len(Found._fields))
+    hrefs, elements, attributes, rels, texts, regions, marks, contexts, traits = columns
     number_of = {id(mark): number for number, mark in enumerate(document.suppressions)}
     others = [
-        _Other(
-            number,
-            link.element,
-            link.attribute,
-            [number_of[id(mark)] for mark in link.suppressions],
-            link.context,
-            None if link.traits is PLAIN else link.traits,
-        )
-        for number, link in enumerate(links)
-        if link.attribute != "href" or link.element != "a" or link.traits is not PLAIN or link.suppressions or link.context is not None
+        _Other(number, element, attribute, [number_of[id(mark)] for mark in silenced], context, None if trait is PLAIN else trait)
+        for number, (element, attribute, silenced, context, trait) in enumerate(zip(elements, attributes, marks, contexts, traits, strict=True))
+        if attribute != "href" or element != "a" or trait is not PLAIN or silenced or context is not None
     ]
     packed = _Packed(
         **{name: getattr(document, name) for name in _SAME},
         disabled=[number_of[id(mark)] for mark in document.disabled],
-        hrefs=[link.href for link in links],
-        rels=[link.rel for link in links],
-        texts=[link.text for link in links],
-        regions=bytes(link.region is Region.CONTENT for link in links),
+        hrefs=list(hrefs),
+        rels=list(rels),
+        texts=list(texts),
+        regions=bytes([region is _CONTENT for region in regions]),
         others=others,
     )
     try:

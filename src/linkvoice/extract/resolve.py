@@ -212,7 +212,10 @@ class Resolver:
             candidates = (path, path + "/index.html")
             if self._clean_urls:
                 candidates += (path + ".html",)
-        return next((candidate for candidate in candidates if candidate in files), None)
+        for candidate in candidates:
+            if candidate in files:
+                return candidate
+        return None
 
 
 def _rule(site: Site, path: str, *, forced_only: bool) -> tuple[Redirect, str] | None:

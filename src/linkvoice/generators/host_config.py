@@ -44,7 +44,7 @@ def is_authors(file: File, config: MkDocsConfig) -> bool:
     path = file.abs_src_path
     if path is None or path.startswith(config.docs_dir + os.sep):
         return True
-    return not any(Path(path).is_relative_to(str(folder)) for folder in (*config.theme.dirs, Path(__file__).parents[1]))
+    return not any(path.startswith(f"{folder}{os.sep}") for folder in (*config.theme.dirs, Path(__file__).parents[1]))
 
 
 def edit_prefix(config: MkDocsConfig) -> str | None:

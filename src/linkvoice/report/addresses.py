@@ -10,7 +10,7 @@ from linkvoice.model.graph import LinkGraph
 
 __all__ = ["Addresses", "clean"]
 
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROLS: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 """Control characters, and those that turn the direction of what follows."""
 
 
@@ -43,7 +43,7 @@ class Addresses:
 
 def clean(text: str) -> str:
     """Take from a text of the site's own what would turn the direction of others or is no text at all."""
-    return _CONTROLS.sub("", text)
+    return text if text.isprintable() else re.sub(_CONTROLS, "", text)
 
 
 def _relative(here: str, there: str) -> str:
