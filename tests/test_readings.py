@@ -8,9 +8,11 @@ import re
 import shutil
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkvoice import __version__
 from linkvoice.config import Config
 from linkvoice.extract.html import Document, read_page
 from linkvoice.extract.readings import Readings, decoded, encoded
@@ -374,7 +377,8 @@ def test_a_folder_holds_the_sites_that_were_read_last(tmp_path: Path) -> None:
     assert load_readings(files[-1]).read_page(SOURCE, BASE)[0].title == "Guide"
 
 
-def test_other_code_reads_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("installed", [False, True], ids=["a source tree", "a wheel"])
+def test_other_code_reads_anew(tmp_path: Path, *, installed: bool) -> None:
     """Whoever changes linkvoice sees what his code does; an installation anew alone, as in each run of CI, changes nothing."""
     code = tmp_path / "code" / "linkvoice"
     shutil.copytree(Path(sys.modules["linkvoice"].__path__[0]), code, ignore=shutil.ignore_patterns("__pycache__"))
@@ -388,13 +392,23 @@ def test_other_code_reads_anew(tmp_path: Path) -> None:
         print(readings.hits)
     """
 
+    record = code.parent / f"linkvoice-{__version__}.dist-info" / "RECORD"
+
     def hits() -> str:
+        if installed:
+            record.parent.mkdir(exist_ok=True)
+            files = [*code.rglob("*.py"), code.parent / "other.py"]
+            hashes = [(file, urlsafe_b64encode(sha256(file.read_bytes()).digest()).rstrip(b"=").decode()) for file in files if file.is_file()]
+            record.write_text(
+                "".join(f"{file.relative_to(code.parent).as_posix()},sha256={digest},{file.stat().st_size}\n" for file, digest in hashes)
+            )
         command = [sys.executable, "-c", "\n".join(line.strip() for line in script.splitlines())]
         environment = {**os.environ, "PYTHONPATH": str(code.parent), "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout.strip()
 
     found = [hits(), hits()]
     os.utime(code / "extract" / "css.py", (1, 1))
+    (code.parent / "other.py").write_text("")
     found.append(hits())
     with (code / "extract" / "css.py").open("a") as file:
         file.write("# changed\n")

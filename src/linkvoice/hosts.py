@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from linkvoice.model.url import Url
+from linkvoice.model.url import hostname_of
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -28,14 +28,14 @@ _NAMESPACES: Final = (
 """Beginnings of URLs that name a vocabulary or a document type; they are written in pages without being visited."""
 
 
-def guarded(url: Url) -> str | None:
-    """Say why a URL is not asked, or None: a reserved name, a private address, or the name of a vocabulary.
+def guarded(href: str) -> str | None:
+    """Say why the URL of a web page, in normal form, is not asked, or None: a reserved name, a private address, or the name of a vocabulary.
 
     Only what the URL itself shows is looked at; no name is resolved.
     """
-    if url.href.startswith(_NAMESPACES):
+    if href.startswith(_NAMESPACES):
         return "namespace"
-    return _guarded_host(url.hostname.rstrip("."))
+    return _guarded_host(hostname_of(href).rstrip("."))
 
 
 @cache

@@ -121,7 +121,7 @@ def _left_over(fetched: Fetched, config: Config, deadline: float) -> Iterator[st
 
 def story_of(url: Url, config: Config, stored: Stored, links: tuple[str, ...]) -> Story:
     """Tell all that is known of one URL."""
-    guard = None if config.outbound.host(url.host).allow else guarded(url)
+    guard = None if config.outbound.host(url.host).allow else guarded(url.href)
     if url.page not in stored:
         return Story(url.page, guard, links=links)
     capture, visits = stored[url.page]

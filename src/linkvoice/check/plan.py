@@ -62,13 +62,12 @@ class _Skipped:
 
     def reason(self, url: str, links: Sequence[Link]) -> str | None:  # noqa: PLR0911 - one return a reason
         """Say why a URL is not asked, or None."""
-        target = Url.normalised(url)
         if self._ignored and (self._ignored(url) or all(self._ignored(link.target.url) for link in links)):
             return "ignored"
-        allow = self._outbound.host(target.host).allow if self._outbound.hosts else None
+        allow = self._outbound.host(Url.normalised(url).host).allow if self._outbound.hosts else None
         if allow is False:
             return "ignored"
-        if allow is None and (reason := guarded(target)) is not None:
+        if allow is None and (reason := guarded(url)) is not None:
             return reason
         if _is_endpoint(links[0]) and all(_is_endpoint(link) for link in links):
             return "endpoint"

@@ -185,7 +185,7 @@ class ApiClient:
             return ""
         if url.scheme != "https":
             return "not https"
-        return guarded(url) or ("" if authority(url) == f"{url.host}:443" else "another port")
+        return guarded(url.href) or ("" if authority(url) == f"{url.host}:443" else "another port")
 
     async def _whole(self, response: httpx.Response) -> bytes:
         return await read_whole(response, self._limits.size)

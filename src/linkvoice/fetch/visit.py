@@ -136,7 +136,7 @@ class Visitor:
             seen.add(place)
             if len(way.hops) > _MAX_HOPS:
                 return self._failed(way, Failure.REDIRECT_LIMIT, f"more than {_MAX_HOPS} redirects")
-            reason = guarded(target)
+            reason = guarded(target.href)
             if reason is not None and self._outbound.host(target.host).allow is not True:
                 return self._failed(way, Failure.ADDRESS, f"redirects to {target.host} ({reason})")
             here = target.href

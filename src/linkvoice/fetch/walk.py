@@ -192,7 +192,7 @@ class Walker:
         if allowed is False:
             raise RefusedError("address", "the configuration skips this host")
         if allowed is None:
-            reason = guarded(url)
+            reason = guarded(url.href)
             if reason is not None:
                 raise RefusedError("address", reason)
             port = url.host.rpartition("]")[2].partition(":")[2]

@@ -57,7 +57,7 @@ def service(configured: str | None, public: str) -> str:
     url = Url.parse(configured or public)
     if url is None or url.scheme not in {"http", "https"}:
         raise SourceError("its `url` is no address of a service")
-    if url.scheme == "http" and guarded(url) is None:
+    if url.scheme == "http" and guarded(url.href) is None:
         raise SourceError("its `url` must begin with https: what is sent to it could be read on the way")
     return url.page.rstrip("/")
 

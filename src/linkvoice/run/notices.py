@@ -110,7 +110,7 @@ def _leads_out(link: Link) -> bool:
 
 def _may_be_asked(url: Url, config: Config) -> bool:
     allow = config.outbound.host(url.host).allow
-    return allow is True or (allow is None and guarded(url) is None)
+    return allow is True or (allow is None and guarded(url.href) is None)
 
 
 def _written(link: Link, url: Url) -> str:

@@ -29,7 +29,7 @@ def check_public(base: str, config: Config) -> None:
     """
     url = Url.normalised(base)
     allow = config.outbound.host(url.host).allow is True
-    if not allow and (url.scheme != "https" or guarded(url) is not None):
+    if not allow and (url.scheme != "https" or guarded(url.href) is not None):
         raise UsageError(
             f"Others can only be told of a site that everybody can read, and {base} is not such a place."
             " Set site_url to the https address that the site is published at, or give --site-url."

@@ -187,7 +187,7 @@ def _no_partner(config: Config, known: _Known, broken: Collection[str]) -> Calla
 
     def is_none(page: str) -> bool:
         url = Url.normalised(page)
-        private = config.outbound.host(url.host).allow is not True and guarded(url) is not None
+        private = config.outbound.host(url.host).allow is not True and guarded(url.href) is not None
         return private or page in broken or known.unwanted(page) or known.ours.owns(page) or is_host(url.hostname, own)
 
     return is_none

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -83,7 +83,18 @@ def save_readings(file: Path, readings: Readings) -> None:
 def _stamp(body: bytes | memoryview) -> bytes:
     """Sign what was written by whom: by other code or another parser a page may be read otherwise."""
     writer = blake2b(f"{_FORMAT} {__version__} {selectolax.__version__} {sys.version}".encode(), digest_size=16)
-    for package in (extract, model):
-        for module in sorted(Path(package.__path__[0]).glob("*.py")):
-            writer.update(module.read_bytes())  # not its time, which each installation in CI sets anew
+    for part in _code():
+        writer.update(part)
     return b"linkvoice pages\n" + writer.digest() + zlib.crc32(body).to_bytes(4, "big")
+
+
+def _code() -> Iterable[bytes]:
+    """Give what tells the code that reads pages from any other: no times, which each installation in CI sets anew."""
+    package = Path(extract.__path__[0]).parent
+    with suppress(OSError):
+        # One file, where an installer has written down the hash of each of ours; an editable installation tells nothing of them.
+        record = (package.parent / f"linkvoice-{__version__}.dist-info" / "RECORD").read_bytes().splitlines()
+        hashes = [line for line in record if line.startswith((b"linkvoice/extract/", b"linkvoice/model/")) and b".py,sha256=" in line]
+        if hashes:
+            return hashes
+    return (module.read_bytes() for name in (extract, model) for module in sorted(Path(name.__path__[0]).glob("*.py")))

@@ -132,7 +132,7 @@ class Resolver:
             if name in known or (look is not None and 0 <= now - look.at < (again if look.answered else min(again, _RETRY))):
                 return False
             allowed = self.config.outbound.host(site.host).allow
-            if allowed is False or (allowed is None and guarded(site) is not None):
+            if allowed is False or (allowed is None and guarded(site.href) is not None):
                 return False
             if self.ours.owns(site.href) or is_host(hostname, own) or unwanted(site.href) or ignored(site.href):
                 return False

@@ -49,7 +49,7 @@ def read_sender(referrer: bytes, ours: Ours, allowed: Allowed = lambda _: False)
     if app is not None:
         return Sender(app[0].lower(), f"{app[0].lower()}/", spam=False)
     url = Url.parse(text) if len(referrer) <= _LONGEST else None
-    if url is None or url.scheme not in {"http", "https"} or (guarded(url) is not None and not allowed(url.host)):
+    if url is None or url.scheme not in {"http", "https"} or (guarded(url.href) is not None and not allowed(url.host)):
         return None
     hostname = url.hostname.removesuffix(".").removeprefix("www.")  # with the dot of the root behind it, a name is the same
     if hostname in ours.hosts:

@@ -14,7 +14,6 @@ from linkvoice.inbound.traffic.readers import Readers
 from linkvoice.model.classification import Origin
 from linkvoice.model.record import Record
 from linkvoice.model.traffic import Referral, at_least
-from linkvoice.model.url import Url
 
 __all__ = ["is_presentable", "referrals"]
 
@@ -26,7 +25,7 @@ _PRIVATE: Final = frozenset({"local name", "private address"})
 
 def is_presentable(host: str, context: Context) -> bool:
     """Whether a site may be named in public: it is neither the owner's own, nor in a private network, nor spam, nor where people write to each other."""
-    if guarded(Url.normalised(f"https://{host}/")) in _PRIVATE:
+    if guarded(f"https://{host}/") in _PRIVATE:
         return False
     sort = classify(Record(f"https://{host}/", "", (), "", ""), context)
     return sort.origin is not Origin.OWN and sort.kind not in _UNSHOWN and not host.startswith(MAIL)

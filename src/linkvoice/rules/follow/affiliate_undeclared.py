@@ -38,7 +38,7 @@ from typing import Final
 from linkvoice.hosts import is_host
 from linkvoice.model.finding import Severity
 from linkvoice.model.link import Kind
-from linkvoice.model.url import Url
+from linkvoice.model.url import Url, hostname_of
 from linkvoice.rules.follow.outward import outward
 from linkvoice.rules.rule import Facts, Problem, Rule
 from linkvoice.rules.tokens import search_tokens, with_tokens
@@ -59,23 +59,25 @@ _SHOPS: Final = (
 
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the affiliate links of which nobody has declared anything."""
-    paying = {target for target in facts.graph.targets(Kind.OUTSIDE) if _pays(Url.normalised(target.url))}
+    paying = {target for target in facts.graph.targets(Kind.OUTSIDE) if _pays(target.url)}
     for link, policy in outward(facts) if paying else ():
         if link.target in paying and (policy is None or policy.rel is None) and {"sponsored", "nofollow"}.isdisjoint(search_tokens(link.rel)):
             yield Problem(
                 f"{link.href}: an affiliate link that is not marked as one",
                 link,
-                hint=f"write {with_tokens(link.rel, 'sponsored')}, and declare a policy for `{Url.normalised(link.target.url).hostname}`",
+                hint=f"write {with_tokens(link.rel, 'sponsored')}, and declare a policy for `{hostname_of(link.target.url)}`",
             )
 
 
-def _pays(url: Url) -> bool:
+def _pays(href: str) -> bool:
+    name = hostname_of(href)
+    if not _is_network(name) and "?" not in href:
+        return False
+    url = Url.normalised(href)
     query = url.page.partition("?")[2]
-    if _is_network(url.hostname):
+    if _is_network(name):
         return url.path != "/" or bool(query)  # else it is the network's own home page
-    return bool(query) and any(
-        re.fullmatch(host, url.hostname) and any(re.fullmatch(parameter, each) for each in query.split("&")) for host, parameter in _SHOPS
-    )
+    return any(re.fullmatch(host, name) and any(re.fullmatch(parameter, each) for each in query.split("&")) for host, parameter in _SHOPS)
 
 
 @cache

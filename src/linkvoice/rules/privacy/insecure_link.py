@@ -46,7 +46,6 @@ from linkvoice.hosts import guarded
 from linkvoice.model.finding import Severity
 from linkvoice.model.link import Kind
 from linkvoice.model.outcome import Status
-from linkvoice.model.url import Url
 from linkvoice.rules.privacy.nearby import is_nearby
 from linkvoice.rules.rule import Facts, Problem, Rule
 
@@ -62,7 +61,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         if link.target.kind is Kind.INSIDE:
             if secure_site:
                 yield Problem(f"{link.href}: leads back to this site without https", link, hint="write https", severity=Severity.WARNING)
-        elif link.target.kind is Kind.OUTSIDE and not is_nearby(link.target.url) and guarded(Url.normalised(link.target.url)) != "namespace":
+        elif link.target.kind is Kind.OUTSIDE and not is_nearby(link.target.url) and guarded(link.target.url) != "namespace":
             answered = _answers_securely(facts, link.target.page)
             severity = Severity.WARNING if answered or facts.is_internal(link) else None
             hint = "write https: it answers" if answered else "write https if it answers"
