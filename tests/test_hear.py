@@ -135,8 +135,8 @@ def test_news_are_what_is_shown_now_and_was_not_before() -> None:
     before = heard(Ledger(), [claim(), claim("https://lost.example/")], reading(POST, GUIDE), reading("https://lost.example/", GUIDE))
     after = heard(
         before,
-        [claim(sources=("hackernews", "lobsters")), claim("https://new.example/"), claim("https://never.example/")],
-        reading(POST, GUIDE),
+        [claim("https://new.example/"), claim("https://never.example/")],
+        replace(reading(at=NOW + DAY), links=(LinkToUs(GUIDE, rel="nofollow"),)),
         reading("https://lost.example/", at=NOW + DAY),
         reading("https://new.example/", GUIDE),
         reading("https://never.example/"),
@@ -150,3 +150,11 @@ def test_news_are_what_is_shown_now_and_was_not_before() -> None:
     ]
     assert said.changed[0].changed == moment(NOW + DAY)
     assert news(after.records, after.records) == news({}, {})
+
+
+def test_one_more_source_is_no_news() -> None:
+    """Who else tells of a link goes into the ledger, but nothing about the link is otherwise, so that nobody is told of a change."""
+    before = heard(Ledger(), [claim()], reading(POST, GUIDE))
+    after = heard(before, [claim(sources=("hackernews", "lobsters"))], reading(POST, GUIDE), now=NOW + DAY)
+    assert after.records[POST, GUIDE].sources == ("hackernews", "lobsters")
+    assert news(before.records, after.records) == news({}, {})

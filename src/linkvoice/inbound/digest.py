@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from linkvoice.hosts import registrable_domain
+from linkvoice.inbound.differences import differences
 from linkvoice.inbound.hear import news
 from linkvoice.model.backlink import Backlink
 from linkvoice.model.classification import Origin
-from linkvoice.model.digest import Changed, Difference, Digest, TopPage
+from linkvoice.model.digest import Changed, Digest, TopPage
 from linkvoice.model.record import Record
 from linkvoice.model.url import hostname_of
 
-__all__ = ["differences", "digest_of", "is_told"]
+__all__ = ["digest_of", "is_told"]
 
 _TOP: Final = 10  # pages of ours that are named
 
@@ -36,7 +37,7 @@ def digest_of(before: Mapping[tuple[str, str], Record], backlinks: Iterable[Back
         until,
         links=len(there),
         new=_best_first(known[record.key] for record in told.new),
-        changed=tuple(sorted((Changed(*each) for each in found if each[1]), key=lambda changed: _merit(changed.backlink))),
+        changed=tuple(sorted((Changed(*each) for each in found), key=lambda changed: _merit(changed.backlink))),
         lost=_best_first(known[record.key] for record in told.lost),
         pages=_top(there),
         broken=_best_first(backlink for backlink in there if backlink.broken) if built else None,
@@ -46,23 +47,6 @@ def digest_of(before: Mapping[tuple[str, str], Record], backlinks: Iterable[Back
 def is_told(backlink: Backlink) -> bool:
     """Whether a digest tells of a link at all: what looks like spam is no news, nor are the owner's own sites."""
     return backlink.sort.kind != "spam" and backlink.sort.origin is not Origin.OWN
-
-
-def differences(before: Record, after: Record) -> tuple[Difference, ...]:
-    """Say what a reader or a search engine would find otherwise about a link; figures of sources and what else its page has are no news."""
-    then, now = dict(_facts(before)), dict(_facts(after))
-    return tuple(Difference(what, then[what], now[what]) for what in now if then[what] != now[what])
-
-
-def _facts(record: Record) -> Iterator[tuple[str, str]]:
-    link, robots = record.link, record.page.get("robots", ())
-    yield "address", link.url if link is not None else ""
-    yield "text", link.text if link is not None else ""
-    yield "rel", link.rel if link is not None else ""
-    yield "placement", link.placement.value if link is not None else ""
-    yield "hidden", "yes" if link is not None and link.hidden else ""
-    yield "robots", " ".join(map(str, robots)) if isinstance(robots, list | tuple) else ""
-    yield "missing since", record.missing_since[:10]
 
 
 def _merit(backlink: Backlink) -> tuple[int, tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
+from linkvoice.inbound.differences import differences
 from linkvoice.inbound.forgotten import forgetting
 from linkvoice.inbound.ledger import Ledger
 from linkvoice.inbound.merge import Claim
@@ -82,7 +83,7 @@ def news(before: Mapping[tuple[str, str], Record], after: Mapping[tuple[str, str
             new.append(record)
         elif was and not record.standing.verified:
             lost.append(record)
-        elif record.standing.verified and known is not None and known != record:
+        elif record.standing.verified and known is not None and differences(known, record):
             changed.append(record)
     return News(tuple(new), tuple(lost), tuple(changed))
 

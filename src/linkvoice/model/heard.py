@@ -18,7 +18,7 @@ class News:
     lost: tuple[Record, ...] = ()
     """Links that were shown before, and are gone."""
     changed: tuple[Record, ...] = ()
-    """Links of which something else is known than before: their text, their rel, where they stand."""
+    """Links about which a reader or a search engine would find something otherwise: their text, their rel, where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
