@@ -178,13 +178,24 @@ def test_reports_in_files(tmp_path: Path, site: Path) -> None:
     assert "no findings" in (tmp_path / "deep" / "two.txt").read_text("utf-8")
 
 
-def test_a_report_that_cannot_be_written_only_warns(tmp_path: Path, site: Path) -> None:
-    """The exit code is that of the findings, the others are written, and the warning names the place."""
+def test_a_report_that_was_asked_for_and_cannot_be_written_fails(tmp_path: Path, site: Path) -> None:
+    """The exit code is not that of the findings, the others are written, and the last line names the place and what to do."""
     result = linkvoice("check", site.name, "--report", "json:site/index.html/x.json", "--report", "json:good.json", cwd=tmp_path)
-    assert result.returncode == 0
+    assert result.returncode == 3
     assert (tmp_path / "good.json").is_file()
     place = tmp_path / "site" / "index.html" / "x.json"
-    assert f"linkvoice: warning: the json report could not be written to {place}: " in result.stderr
+    assert result.stderr.endswith(
+        "  no findings\n"
+        f"linkvoice: Not all is written: the json report could not be written to {place}: File exists. Name a file that can be written with --report.\n"
+    )
+
+
+def test_a_report_of_the_configuration_that_cannot_be_written_only_warns(tmp_path: Path, site: Path) -> None:
+    """The exit code is that of the findings, and the warning names the place."""
+    (tmp_path / "linkvoice.toml").write_text('reports = {json = "site/index.html/x.json"}', "utf-8")
+    result = linkvoice("check", site.name, cwd=tmp_path)
+    assert result.returncode == 0
+    assert f"linkvoice: warning: the json report could not be written to {tmp_path / 'site' / 'index.html' / 'x.json'}: " in result.stderr
     assert result.stderr.endswith("  no findings\n")
 
 

@@ -12,7 +12,7 @@ import click
 
 from linkvoice.cli.group import config_option, main, progress, set_option
 from linkvoice.cli.show import FORMATS, report_files, show_findings, show_summary, warn, write_files
-from linkvoice.errors import UsageError
+from linkvoice.errors import LinkvoiceError, UsageError
 
 if TYPE_CHECKING:
     from linkvoice.config import Config
@@ -68,7 +68,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     What made the folder is found out, and with it the URL of the site and the sources
     of its pages, where its configuration stands above it or above the current folder.
 
-    Exit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 linkvoice failed.
+    Exit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 linkvoice failed
+    or could not write what --report names.
     """
     gc.disable()  # neither modules nor a link graph hold circles, and they live until the end
     from linkvoice.extract.resolve import Resolver
@@ -135,8 +136,10 @@ def check(  # noqa: PLR0913 - one parameter an option
     )
     level = fail_level(config)
     show_findings(report, output, level)
-    write_files(report, settings, files, output, level)
+    unwritten = write_files(report, settings, files, output, level)
     show_summary(report, level, verbose=verbose)
+    if unwritten:
+        raise LinkvoiceError(f"Not all is written: {'; '.join(unwritten)}. Name a file that can be written with --report.")
     return 1 if report.failing(level) else 0
 
 

@@ -66,19 +66,18 @@ def _screen() -> Screen:
     return screen_of(os.environ, shutil.get_terminal_size().columns)
 
 
-def write_files(report: Report, settings: Settings, files: Sequence[tuple[str, str]], output: str, level: Severity | None) -> None:
+def write_files(report: Report, settings: Settings, files: Sequence[tuple[str, str]], output: str, level: Severity | None) -> list[str]:
     """Write the reports of the configuration and `files`, and tell GitHub where it listens; warns of what could not be written.
 
-    `output` is what standard output got: annotations are not written twice.
+    `output` is what standard output got: annotations are not written twice. Gives
+    what was in the way of `files`, which are not warned of: somebody waits for them.
     """
     from linkvoice.run import tell_github, write_reports
 
     problems = tell_github(report, settings.config.reports, level, annotated=output == "github")
-    problems += write_reports(report, settings.config.reports, settings.folder, level)
-    for name, file in files:
-        problems += write_reports(report, {name: file}, Path.cwd(), level)
-    for problem in problems:
+    for problem in [*problems, *write_reports(report, settings.config.reports, settings.folder, level)]:
         warn(problem)
+    return [problem for name, file in files for problem in write_reports(report, {name: file}, Path.cwd(), level)]
 
 
 def warn(note: str) -> None:
