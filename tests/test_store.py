@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkvoice.errors import LinkvoiceError
+from linkvoice.fetch.base import Base, Schema
 from linkvoice.fetch.store import CaptureStore
 from linkvoice.model.capture import Capture, Failure, Visit
 from linkvoice.model.outcome import Hop
@@ -337,6 +339,8 @@ def test_two_stores_of_one_file_do_not_wait_for_each_other(tmp_path: Path) -> No
 
 CROWD = """
 import pathlib, sys
+from linkvoice.errors import LinkvoiceError
+from linkvoice.fetch.base import Base, Schema
 from linkvoice.fetch.store import CaptureStore
 from linkvoice.model.capture import Capture
 folder, name = sys.argv[1:]
@@ -349,6 +353,24 @@ store.note_links({f"https://acme.dev/{name}/{number}": ("x",) for number in rang
 store.close()
 print(store.notes)
 """
+
+
+def test_a_file_that_another_process_keeps_for_itself_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    """Whoever must know what is kept, and cannot for as long as patience lasts, is told so in a sentence; afterwards all is there again."""
+    schema = Schema("captures.sqlite", 1, frozenset({"names"}), "CREATE TABLE names (name TEXT);")
+    base = Base(tmp_path, schema, patience=0)
+    base.write_soon(NOW, ("INSERT INTO names VALUES (?)", ("first",)))
+    base.write()
+    other = sqlite3.connect(tmp_path / "captures.sqlite")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(
+        LinkvoiceError,
+        match=r"captures\.sqlite cannot be read \(database is locked\)\. Try again when no other run is under way, or set LINKVOICE_STATE",
+    ):
+        base.rows("SELECT name FROM names")
+    other.close()
+    assert base.rows("SELECT name FROM names").fetchall() == [("first",)]
+    base.close()
 
 
 def test_processes_that_begin_together_share_a_store(tmp_path: Path) -> None:

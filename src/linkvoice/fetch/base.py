@@ -9,11 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from linkvoice.errors import LinkvoiceError
 from linkvoice.fetch.folder import prepare
 
 __all__ = ["Base", "Schema"]
 
 _BATCH = 50  # things that are written together at most
+_PATIENCE = 10.0  # seconds in which another process may write
 _PERIOD = 1.0  # seconds of things that are written together at most: what a kill -9 can cost
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -35,8 +37,8 @@ class Schema(NamedTuple):
 class Base:
     """An open file, or one in memory."""
 
-    def __init__(self, folder: Path | None, schema: Schema) -> None:
-        """Open the file in `folder`, or one in memory for None.
+    def __init__(self, folder: Path | None, schema: Schema, patience: float = _PATIENCE) -> None:
+        """Open the file in `folder`, or one in memory for None; `patience` is how many seconds another process may keep it for itself.
 
         A file that cannot be read is moved aside, never deleted; a place that
         cannot be written gives one in memory. `notes` says so, a line each; `problem`
@@ -47,12 +49,23 @@ class Base:
         self.lasting = folder is not None
         """What is written here is there the next time."""
         self._waiting: list[tuple[float, tuple[Statement, ...]]] = []
-        self._connection = _connect(":memory:", schema) if folder is None else self._open(folder, schema)
+        self._path = (folder or Path()) / schema.file
+        self._patience = patience
+        self._connection = _connect(":memory:", schema, patience) if folder is None else self._open(folder, schema)
 
     def rows(self, query: str, parameters: tuple[Any, ...] = ()) -> sqlite3.Cursor:
-        """Read rows, those that wait to be written included."""
+        """Read rows, those that wait to be written included.
+
+        Raises:
+            LinkvoiceError: the file cannot be read, such as while another process writes.
+        """
         self.write()
-        return self._connection.execute(query, parameters)
+        try:
+            return self._connection.execute(query, parameters)
+        except sqlite3.OperationalError as error:
+            raise LinkvoiceError(
+                f"{self._path} cannot be read ({error}). Try again when no other run is under way, or set LINKVOICE_STATE to another folder."
+            ) from error
 
     def write_soon(self, at: float, *statements: Statement) -> None:
         """Write these together with others, at the latest with the first that comes a second (of `at`) after them, or by `close`."""
@@ -94,11 +107,11 @@ class Base:
             self.lasting = False
             self.problem = f"{path} cannot be used ({error})"
             self.notes.append(f"{self.problem}; answers are kept for this run only. Set LINKVOICE_STATE to a folder that can be written")
-            return _connect(":memory:", schema)
+            return _connect(":memory:", schema, self._patience)
 
     def _readable(self, path: Path, schema: Schema) -> sqlite3.Connection:
         try:
-            connection = _connect(str(path), schema)
+            connection = _connect(str(path), schema, self._patience)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
@@ -117,16 +130,16 @@ class Base:
             if part.exists():
                 part.rename(aside.with_name(aside.name + suffix))
         self.notes.append(f"{path} {problem}; it was moved to {aside.name} and a new store begun")
-        return _connect(str(path), schema)
+        return _connect(str(path), schema, self._patience)
 
 
-def _connect(path: str, schema: Schema) -> sqlite3.Connection:
-    """Open a database and prepare it where it is empty.
+def _connect(path: str, schema: Schema, patience: float) -> sqlite3.Connection:
+    """Open a database and prepare it where it is empty; `patience` as in `Base`.
 
     Raises:
         sqlite3.DatabaseError: the file is not a database.
     """
-    connection = sqlite3.connect(path, timeout=10)
+    connection = sqlite3.connect(path, timeout=patience)
     try:
         if not _tables(connection):
             # All or nothing: another process sees no store without its version.
