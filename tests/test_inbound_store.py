@@ -185,9 +185,18 @@ def test_what_cannot_be_forgotten_is_an_error(tmp_path: Path, store: InboundStor
     with sqlite3.connect(tmp_path / "state/private/inbound.sqlite") as base:
         base.execute("CREATE TRIGGER never BEFORE DELETE ON observations BEGIN SELECT RAISE(FAIL, 'no'); END")
     base.close()
-    with pytest.raises(LinkvoiceError, match="could not be deleted"):
+    with pytest.raises(LinkvoiceError, match=r"inbound\.sqlite still holds what is to be forgotten: nothing could be written \(no\)\. Try again"):
         store.forget(lambda _: True)
     assert pages(store) == [("hackernews", THEIRS)]
+
+
+def test_what_could_not_be_opened_is_not_forgotten(tmp_path: Path) -> None:
+    """A file that cannot be used may hold what is to be forgotten: an empty store in its place says so instead of that nothing was there."""
+    (tmp_path / "state/private/inbound.sqlite").mkdir(parents=True)
+    store = InboundStore(tmp_path / "state")
+    with pytest.raises(LinkvoiceError, match=r"inbound\.sqlite still holds what is to be forgotten: .* cannot be used .* or delete that file\."):
+        store.forget(lambda _: True)
+    store.close()
 
 
 # The folder

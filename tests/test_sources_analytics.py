@@ -122,6 +122,6 @@ def test_numbers_that_cannot_be_kept_end_no_run(tmp_path: Path, monkeypatch: pyt
         here.post("/post")
         for asked_for in (30, 60):
             told = here.hear()
-            assert "  umami: told of no link; The visits could not be kept: they could not be written (disk is full). Try again" in told
+            assert "  umami: told of no link; The visits could not be kept: nothing could be written (disk is full). Try again" in told
             assert len(service.questions) == asked_for
         assert len(here.records) == 1

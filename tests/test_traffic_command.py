@@ -134,7 +134,7 @@ def test_a_place_that_cannot_be_used_is_an_error(here: World) -> None:
     with pytest.raises(LinkvoiceError, match=r"The visits could not be kept: .*visits\.sqlite cannot be used .*Set LINKVOICE_STATE"):
         bring(here, line())
     store = VisitStore(here.place.state)
-    with pytest.raises(LinkvoiceError, match=r"The visits could not be deleted: .* Delete private/visits\.sqlite yourself\."):
+    with pytest.raises(LinkvoiceError, match=r"visits\.sqlite still holds what is to be forgotten: .* cannot be used .* or delete that file\."):
         store.forget(lambda _: True)
     store.close()
 

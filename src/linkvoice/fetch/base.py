@@ -84,10 +84,30 @@ class Base:
                 more(self._connection)
             return True
         except sqlite3.DatabaseError as error:
-            self.problem = f"they could not be written ({error})"
+            self.problem = f"nothing could be written ({error})"
             note = f"some answers could not be kept ({error}); the next run asks for them again"
             self.notes += [note] if note not in self.notes else []
             return False
+
+    def forget(self, delete: Callable[[sqlite3.Connection], int]) -> int:
+        """Delete what somebody wants forgotten, its bytes included, all of it or nothing; `delete` gives how many rows went, and so does this.
+
+        Raises:
+            LinkvoiceError: it could not be deleted, and is still there.
+        """
+        gone = 0
+
+        def run(connection: sqlite3.Connection) -> None:
+            nonlocal gone
+            connection.execute("BEGIN IMMEDIATE")  # what is read here is what is written over
+            gone = delete(connection)
+
+        self.rows("PRAGMA secure_delete = ON")
+        if self.problem or not self.write(run):
+            raise LinkvoiceError(
+                f"{self._path} still holds what is to be forgotten: {self.problem}. Try again when no other run is under way, or delete that file."
+            )
+        return gone
 
     def close(self) -> None:
         """Write what is not written yet."""

@@ -10,7 +10,6 @@ from typing import Final
 
 import msgspec
 
-from linkvoice.errors import LinkvoiceError
 from linkvoice.fetch.base import Base, Schema
 from linkvoice.model.beside import Beside
 from linkvoice.model.reading import Reading
@@ -62,22 +61,18 @@ class BesideStore:
         Raises:
             LinkvoiceError: they could not be deleted.
         """
-        gone = 0
 
-        def delete(base: sqlite3.Connection) -> None:
-            nonlocal gone
-            base.execute("BEGIN IMMEDIATE")  # what is read here is what is written over
+        def delete(base: sqlite3.Connection) -> int:
+            gone = 0
             for page, links in list(_links(base.execute(_ALL))):
                 kept = () if unwanted(page) else tuple(link for link in links if not unwanted(link.url))
                 if len(kept) < len(links):
                     gone += len(links) - len(kept)
                     base.execute("UPDATE pages SET links = ? WHERE url = ?", (msgspec.json.encode(kept).decode(), page))
             base.execute("DELETE FROM pages WHERE links = '[]'")
+            return gone
 
-        self._base.rows("PRAGMA secure_delete = ON")
-        if not self._base.write(delete):
-            raise LinkvoiceError(f"The links could not be deleted. Try again when no other run is under way, or delete {BESIDE}.")
-        return gone
+        return self._base.forget(delete)
 
     def close(self) -> None:
         """Write what is not written yet."""

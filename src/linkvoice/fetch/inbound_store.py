@@ -10,20 +10,21 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
-from linkvoice.errors import LinkvoiceError
 from linkvoice.fetch.base import Base, Schema
 from linkvoice.model.observation import Observation
 from linkvoice.model.reading import Reading
 
-__all__ = ["InboundStore", "SourceRun"]
+__all__ = ["INBOUND", "InboundStore", "SourceRun"]
 
+INBOUND: Final = "private/inbound.sqlite"
+"""Its path below the folder of state."""
 _READINGS = 10  # kept per URL
 _SCHEMA = Schema(
-    "private/inbound.sqlite",
+    INBOUND,
     1,
     frozenset({"observations", "readings", "runs"}),
     """
@@ -137,18 +138,12 @@ class InboundStore:
         Raises:
             LinkvoiceError: they could not be deleted.
         """
-        gone = 0
 
-        def delete(base: sqlite3.Connection) -> None:
-            nonlocal gone
+        def delete(base: sqlite3.Connection) -> int:
             base.create_function("unwanted", 1, unwanted, deterministic=True)
-            for table in ("observations", "readings"):
-                gone += base.execute(f"DELETE FROM {table} WHERE unwanted(url)").rowcount  # noqa: S608 - a name of ours
+            return sum(base.execute(f"DELETE FROM {table} WHERE unwanted(url)").rowcount for table in ("observations", "readings"))  # noqa: S608 - names of ours
 
-        self._base.rows("PRAGMA secure_delete = ON")
-        if not self._base.write(delete):
-            raise LinkvoiceError("The private rows could not be deleted. Try again when no other run is under way, or delete private/inbound.sqlite.")
-        return gone
+        return self._base.forget(delete)
 
     def close(self) -> None:
         """Write what is not written yet."""

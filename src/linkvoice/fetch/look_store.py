@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from linkvoice.errors import LinkvoiceError
 from linkvoice.fetch.base import Base, Schema
 
 __all__ = ["LOOKS", "Look", "LookStore"]
@@ -53,17 +52,12 @@ class LookStore:
         Raises:
             LinkvoiceError: they could not be deleted.
         """
-        gone = 0
 
-        def delete(base: sqlite3.Connection) -> None:
-            nonlocal gone
+        def delete(base: sqlite3.Connection) -> int:
             base.create_function("unwanted", 1, lambda host: unwanted(f"https://{host}/"), deterministic=True)
-            gone = base.execute("DELETE FROM looks WHERE unwanted(host)").rowcount
+            return base.execute("DELETE FROM looks WHERE unwanted(host)").rowcount
 
-        self._base.rows("PRAGMA secure_delete = ON")
-        if not self._base.write(delete):
-            raise LinkvoiceError(f"The private rows could not be deleted. Try again when no other run is under way, or delete {LOOKS}.")
-        return gone
+        return self._base.forget(delete)
 
     def close(self) -> None:
         """Close the file."""

@@ -74,23 +74,17 @@ class VisitStore:
         Raises:
             LinkvoiceError: they could not be deleted.
         """
-        if self._base.problem:
-            raise LinkvoiceError(f"The visits could not be deleted: {self._base.problem}. Delete {VISITS} yourself.")
-        gone = 0
 
-        def delete(base: sqlite3.Connection) -> None:
-            nonlocal gone
-            base.execute("BEGIN IMMEDIATE")
+        def delete(base: sqlite3.Connection) -> int:
+            gone = 0
             for source, part in list(_parts(base.execute("SELECT source, part FROM parts"))):
                 kept = tuple(each for each in part.arrivals if not unwanted(each.origin))
                 if len(kept) < len(part.arrivals):
                     gone += len(part.arrivals) - len(kept)
                     base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)", _row(source, part._replace(arrivals=kept)))
+            return gone
 
-        self._base.rows("PRAGMA secure_delete = ON")
-        if not self._base.write(delete):
-            raise LinkvoiceError(f"The visits could not be deleted. Try again when no other run is under way, or delete {VISITS}.")
-        return gone
+        return self._base.forget(delete)
 
     def close(self) -> None:
         """Close the file."""

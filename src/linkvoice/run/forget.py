@@ -22,7 +22,7 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
         LinkvoiceError: the ledger or the store cannot be written.
     """
     from linkvoice.fetch.beside_store import BESIDE, BesideStore
-    from linkvoice.fetch.inbound_store import InboundStore
+    from linkvoice.fetch.inbound_store import INBOUND, InboundStore
     from linkvoice.fetch.look_store import LOOKS, LookStore
     from linkvoice.fetch.visit_store import VISITS, VisitStore
     from linkvoice.inbound import ledger as book
@@ -38,9 +38,13 @@ def forget(what: Sequence[str], config: Config, place: Place) -> tuple[int, int]
     book.write_ledger(path, after)
     ranks.forget(place.state, forgetting(after.forgotten))
     rows = forget_told(place.state / FILE, forgetting(after.forgotten))
-    others: dict[str, type[VisitStore | BesideStore | LookStore]] = {VISITS: VisitStore, BESIDE: BesideStore, LOOKS: LookStore}
-    stores = [InboundStore, *(opened for file, opened in others.items() if (place.state / file).is_file())]
-    for store in [opened(place.state) for opened in stores]:
+    stores: dict[str, type[InboundStore | VisitStore | BesideStore | LookStore]] = {
+        INBOUND: InboundStore,
+        VISITS: VisitStore,
+        BESIDE: BesideStore,
+        LOOKS: LookStore,
+    }
+    for store in [opened(place.state) for file, opened in stores.items() if (place.state / file).exists()]:
         try:
             rows += store.forget(forgetting(after.forgotten))
         finally:
