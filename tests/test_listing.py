@@ -129,6 +129,30 @@ def test_a_sitemap_tells_pages_and_further_sitemaps() -> None:
     assert read_sitemap(f"\ufeff{POST}\nnot an address\n\n".encode(), HERE, XML) == Sitemap((Listed(POST),))
 
 
+PREFIXED = (
+    '<?xml version="1.0"?><sm:urlset xmlns:sm="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="x"><sm:url><image:loc>/a.png</image:loc>'
+    "<sm:loc>https://blog.friend.dev/post</sm:loc><sm:lastmod>2026-11-20</sm:lastmod></sm:url></sm:urlset>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [PREFIXED.encode(), PREFIXED.encode("utf-16"), PREFIXED.encode("utf-16-le"), PREFIXED.encode("utf-16-be"), f"{POST}\n".encode("utf-16")],
+    ids=["prefix", "utf-16", "little", "big", "list"],
+)
+def test_a_sitemap_is_read_in_spite_of_how_it_is_written(body: bytes) -> None:
+    """Prefixes of namespaces and two bytes a character, with a byte order mark or without, hide no page, and make none of a picture."""
+    assert [page.url for page in read_sitemap(body, HERE, XML).pages] == [POST]
+
+
+def test_a_feed_may_write_prefixes() -> None:
+    """What an item says is found under the prefix that the item itself has."""
+    feed = (
+        ATOM.replace("<entry", "<a:entry").replace("</entry", "</a:entry").replace("<link", "<a:link").replace("<published", "<a:published")
+    ).replace("</published", "</a:published")
+    assert read_feed(feed.encode(), HERE, XML, NAMES)[0] == Listed(POST, "2026-11-20", names=True)
+
+
 def test_a_page_tells_where_its_others_are() -> None:
     """Feeds, a description of its search, forms and links are found, relative to its base, and not in comments."""
     page = """<!doctype html><base href="/b/"><link rel="alternate" type="application/rss+xml" href="feed.xml"><link rel=alternate hreflang=de href=/de/>

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import Final, NamedTuple
 
-from linkvoice.extract.loose_xml import read_xml
+from linkvoice.extract.loose_xml import read_xml, xml_text
 from linkvoice.extract.tokens import attributes_of, decoded
 from linkvoice.model.url import Url
 
@@ -21,6 +21,7 @@ __all__ = ["Listed", "Sitemap", "read_feed", "read_sitemap"]
 
 _MOST: Final = 50_000
 """Pages of one listing that are looked at: a sitemap may have no more."""
+_BEGINNING: Final = 400  # bytes that tell XML from a plain list; an even number, as UTF-16 has it
 _LONGEST: Final = 2000  # characters of an address
 _ITEMS: Final = frozenset({"entry", "item"})
 _DATES: Final = ("pubdate", "published", "dc:date", "date_published", "updated", "date_modified")
@@ -58,8 +59,8 @@ def read_feed(body: bytes, url: str, headers: Mapping[str, str], names: Callable
 
 def read_sitemap(body: bytes, url: str, headers: Mapping[str, str]) -> Sitemap:
     """Read a sitemap that answered at `url`, or an index of sitemaps, or a plain list with an address a line. Never raises."""
-    if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        lines = body.decode("utf-8-sig", "replace").splitlines()[:_MOST]
+    if not xml_text(body[:_BEGINNING], headers).lstrip().startswith("<"):
+        lines = xml_text(body, headers).splitlines()[:_MOST]
         return Sitemap(tuple(Listed(page) for line in lines if line.startswith(("http://", "https://")) and (page := _page(line, url))))
     found: dict[str, list[Listed]] = {name: [] for name in _PLACES}
     for number, (name, facts) in enumerate(_places(body, headers)):
@@ -72,34 +73,35 @@ def read_sitemap(body: bytes, url: str, headers: Mapping[str, str]) -> Sitemap:
 
 
 def _places(body: bytes, headers: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the elements of a sitemap with the texts of their children."""
-    open_name = child = ""
+    """Yield the elements of a sitemap with the texts of their children, those of other namespaces aside, such as an image's address."""
+    open_name = prefix = child = ""
     facts: dict[str, str] = {}
     for kind, name, data in read_xml(body, headers):
         if kind == "start":
-            child = name
-            if name in _PLACES:
-                open_name, facts = name, {}
+            child = name.removeprefix(prefix)
+            if name == open_name or (not open_name and _local(name) in _PLACES):
+                open_name, prefix, facts = name, name.removesuffix(_local(name)), {}
         elif kind == "text" and child in {"loc", "lastmod"}:
             facts.setdefault(child, decoded(data[: 2 * _LONGEST]))
         elif kind == "end":
             child = ""
             if name == open_name:
-                yield name, facts
-                open_name = ""
+                yield _local(name), facts
+                open_name = prefix = ""
 
 
 def _xml_items(body: bytes, url: str, headers: Mapping[str, str], names: Callable[[str], bool]) -> Iterator[Listed]:
     depth = 0  # 1 for what stands directly in an item; there is nothing to see elsewhere
-    child = ""
+    item = prefix = child = ""
     facts: dict[str, str] = {}
     text: list[str] = []
     for kind, name, data in read_xml(body, headers):
-        if kind == "start" and name in _ITEMS:
+        if kind == "start" and (name == item if depth else _local(name) in _ITEMS):
+            item, prefix = name, name.removesuffix(_local(name))
             depth, child, facts, text = 1, "", {}, [data]
         elif not depth:
             continue
-        elif kind == "end" and name in _ITEMS:
+        elif kind == "end" and name == item:
             depth = 0
             page = _page(facts.get("link") or facts.get("guid") or "", url)
             if page:
@@ -109,7 +111,7 @@ def _xml_items(body: bytes, url: str, headers: Mapping[str, str], names: Callabl
         else:
             text.append(data)
             if kind == "start":
-                child = name if depth == 1 else ""
+                child = name.removeprefix(prefix) if depth == 1 else ""
                 depth += 1
             if child:
                 _note(facts, child, kind, data)
@@ -139,6 +141,11 @@ def _json_items(body: bytes, url: str, names: Callable[[str], bool]) -> Iterator
             page = _page(facts.get("url") or facts.get("id") or "", url)
             if page:
                 yield Listed(page, _first_day(facts), names(" ".join(facts.values())))
+
+
+def _local(name: str) -> str:
+    """The name of an element without its namespace's prefix."""
+    return name.rpartition(":")[2]
 
 
 def _page(written: str, base: str) -> str:
