@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from linkvoice.model.prospect import Prospect, Prospects, Reason
 from linkvoice.model.voice import Gate, Part, Voice
+from linkvoice.report.digest_csv import table
 from linkvoice.report.letter import letter_of
 from linkvoice.report.prospects import SHOWN, render_prospects
 from linkvoice.report.prospects_csv import render_prospects_csv
@@ -75,17 +76,22 @@ def test_hostile_titles_stay_in_their_quotes(reason: Reason) -> None:
 
 
 def test_no_cell_is_a_formula() -> None:
-    """Whatever the titles are; a letter is one line, and whoever was asked before gets none."""
+    """Whatever the titles are, and no line of one either; a letter keeps its paragraphs, and whoever was asked before gets none."""
     found = told(prospect(title=EVIL, text="@SUM(1)", evidence="+1"), prospect(asked="2026-10-01"))
     rows = list(csv.DictReader(io.StringIO(render_prospects_csv(found))))
-    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+    assert not [line for row in rows for cell in row.values() for line in cell.split("\n") if line.startswith(("=", "+", "-", "@"))]
+    assert [name for name, cell in rows[0].items() if "\n" in cell] == ["letter"]
     assert [(row["reason"], row["score"], row["site"], row["ours"], row["asked"]) for row in rows] == [
         ("old address", "64", "blog.friend.dev", OURS, ""),
         ("old address", "64", "blog.friend.dev", OURS, "2026-10-01"),
     ]
-    assert rows[0]["letter"].startswith("Hello,  thank you for linking to us. ")
-    assert "\n" not in rows[0]["letter"]
+    assert rows[0]["letter"].startswith("Hello,\n\nthank you for linking to us. ")
     assert rows[1]["letter"] == ""
+
+
+def test_no_line_of_a_letter_is_a_formula() -> None:
+    """A program that does not know of quotes takes each line for a cell; other cells have but one line."""
+    assert table(("title", "letter"), [("a\n=1", "a\n=1\n\n @b")], letters={"letter"}) == '"title","letter"\n"a =1","a\n\'=1\n\n\'@b"\n'
 
 
 def test_markdown_holds_nothing_of_theirs_but_text() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from linkvoice.model.backlink import Backlink
@@ -28,12 +28,16 @@ def render_digest_csv(digest: Digest) -> str:
     return table(_HEAD, [] if digest.empty else _rows(digest))
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Write a table in UTF-8, every cell in quotes: where a program takes another sign for the end of a cell, no cell ends early."""
+def table(head: Sequence[str], rows: Iterable[Iterable[str]], letters: Collection[str] = ()) -> str:
+    """Write a table in UTF-8, every cell in quotes: where a program takes another sign for the end of a cell, no cell ends early.
+
+    Cells below the names of `letters` keep their lines; a line of theirs is no formula either, should a program take it for a cell.
+    """
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows([cell(each) for each in row] for row in rows)
+    for row in rows:
+        writer.writerow("\n".join(map(cell, each.splitlines())) if name in letters else cell(each) for name, each in zip(head, row, strict=True))
     return text.getvalue()
 
 

@@ -19,7 +19,7 @@ _HEAD: Final = ("reason", "voice", "score", "site", "title", "page", "stands", "
 
 def render_prospects_csv(prospects: Prospects) -> str:
     """Write a line for each, in their order; only the head where there is none. Whoever was asked before gets no letter."""
-    return table(_HEAD, _rows(prospects))
+    return table(_HEAD, _rows(prospects), letters={"letter"})
 
 
 def _rows(prospects: Prospects) -> Iterator[tuple[str, ...]]:
