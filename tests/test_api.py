@@ -221,7 +221,7 @@ def test_a_silent_service_is_asked_twice(server: Hostile) -> None:
 def test_a_service_that_lets_nobody_in() -> None:
     """Connecting has a limit of its own."""
     with swallowing() as host:
-        assert refusal(f"http://{host}/", host, connect=0.1) == f"{host} gave no answer (connect)"
+        assert refusal(f"http://{host}/", host, connect=0.1) == f"{host} gave no answer (no connection in time)"
 
 
 def test_a_broken_answer_is_no_answer(server: Hostile) -> None:
@@ -352,6 +352,15 @@ def test_a_proxy_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, proxy: str
     """It is said before anything is asked, without its password."""
     monkeypatch.setenv("https_proxy", proxy.replace("//", f"//user:{SECRET}@"))
     assert refusal("https://api.acme.dev/") == "the proxy that the environment names cannot be used"
+
+
+def test_a_proxy_that_does_not_get_there(monkeypatch: pytest.MonkeyPatch, server: Hostile) -> None:
+    """What to do about it is said."""
+    monkeypatch.setenv("https_proxy", server.url(""))
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    why = "api.acme.dev gave no answer (the proxy does not reach it; if none is needed for it, name it in NO_PROXY)"
+    assert refusal("https://api.acme.dev/") == why
 
 
 # Keys

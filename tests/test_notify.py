@@ -90,7 +90,7 @@ def test_a_dry_run_sends_and_keeps_nothing(here: Telling) -> None:
     for _ in range(2):
         said = render_notified(here.notify(send=False))
         assert f"+ {here.site.url('/post/')} -> {here.web.url('/a')}: would be sent to {here.web.url('/webmention')} (webmention)\n" in said
-        assert f"-> {here.web.url('/none')}: nobody to tell: answers 404\n" in said
+        assert f"-> {here.web.url('/none')}: nobody to tell: answers 404; mend the link\n" in said
         assert said.endswith("linkvoice: 2 new links, 0 dealt with before: 1 nobody to tell, 1 to send\n  Nothing was sent; with --send it is.\n")
     assert (here.received, here.web.asked("POST")) == ([], [])
     assert before == {file: file.read_bytes() for file in here.state.rglob("*") if file.is_file()}
@@ -106,13 +106,17 @@ def test_a_dry_run_without_a_record_writes_none(tmp_path: Path) -> None:
 
 
 def test_what_is_not_published_waits(here: Telling) -> None:
-    """A link that is not on the published page is not sent, and counts as new until it is."""
+    """A link that is not on the published page is not sent, and counts as new until it is; what to do is said."""
     here.web.answers["/a"] = advertising()
     here.build({POST: [here.web.url("/a")]})
-    for problem in ("the link is not on the published page", "the published page cannot be read: it answers 500"):
+    for answer, problem in (
+        (reply(404), "the page answers 404; publish the site first"),
+        (reply(200, "An older one."), "the link is not on the published page; publish the site first"),
+        (reply(500), "the published page cannot be read: it answers 500"),
+    ):
+        here.site.answers["/post/"] = answer
         (waiting,) = here.notify().told
         assert (waiting.state, waiting.detail) == (State.NEW, problem)
-        here.site.answers["/post/"] = reply(500)
     assert (here.received, here.web.requests) == ([], [])
     here.publish({POST: [here.web.url("/a")]})
     here.build({POST: [here.web.url("/a")], "draft/index.html": [here.web.url("/a")]})

@@ -99,6 +99,7 @@ def test_a_name_and_a_password_are_good_for_a_pass() -> None:
         (said({"token": "a\r\nb"}), "Umami answered the name and the password with something else than a pass; does it ask for a second factor?"),
         (said([LOGIN]), "Umami answered the name and the password with something else than a pass; does it ask for a second factor?"),
         (said("<html>"), "Umami answered a web page, where JSON was expected"),
+        (said("", 404), "Umami answered 404; its `url` must be the address where it answers"),
     ],
 )
 def test_a_door_that_stays_shut(answer: Reply, why: str) -> None:
@@ -161,6 +162,7 @@ def test_a_full_report_may_not_be_all() -> None:
         (said({"error": SECRET}, 400), "Umami answered 400"),
         (said({"error": SECRET}), "Umami answered an object with error, where a list was expected"),
         (said(""), "Umami answered nothing, where JSON was expected"),
+        (said("", 404), "Umami answered 404; `url` must be the address where it answers, and `sites` the id of the site there"),
     ],
 )
 def test_what_is_wrong_is_said_without_the_key(answer: Reply, why: str) -> None:

@@ -15,7 +15,7 @@ import httpx
 from linkvoice.errors import SourceError
 from linkvoice.fetch.client import USER_AGENT
 from linkvoice.fetch.clock import Clock
-from linkvoice.fetch.failures import failure_of
+from linkvoice.fetch.failures import failure_of, words_of
 from linkvoice.fetch.polite import Politeness
 from linkvoice.fetch.routes import Proxies, Routes
 from linkvoice.fetch.unpack import CutShortError, PackingError, TooLargeError, feed, read_whole
@@ -200,7 +200,7 @@ class ApiClient:
                 answer = await self._ask(method, url, headers, read, body)
             again = 2.0 ** (attempt - 1)  # seconds
             if isinstance(answer, Failure):
-                said = f"{host} gave no answer ({'a private address' if answer is Failure.ADDRESS else answer.replace('-', ' ')})"
+                said = f"{host} gave no answer ({words_of(answer)})"
                 if answer not in _SLOW or attempt == _TRIES - 1:
                     break
                 self._politeness.hear(host, 0, again)

@@ -6,18 +6,29 @@ import errno
 import socket
 import ssl
 from collections.abc import Iterator
+from typing import Final
 
 import httpx
 
 from linkvoice.fetch.guard import PrivateAddressError
 from linkvoice.model.capture import Failure
 
-__all__ = ["failure_of"]
+__all__ = ["failure_of", "words_of"]
 
 _NOT_ROUTED = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 _UNKNOWN_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _EXPIRED, _NAME_MISMATCH, _ADDRESS_MISMATCH, _NOT_YET_VALID = 10, 62, 64, 9
 """X509_V_ERR_* of OpenSSL: https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/."""
+_WORDS: Final = {
+    Failure.ADDRESS: "a private address",
+    Failure.NAME: "there is no such name; look how it is spelled",
+    Failure.NAME_TEMPORARY: "its name cannot be looked up now",
+    Failure.NETWORK: "there is no way to its network",
+    Failure.CONNECT: "no connection in time",
+    Failure.PROXY: "the proxy does not reach it; if none is needed for it, name it in NO_PROXY",
+    Failure.TLS_ISSUER: "the issuer of its certificate is unknown here; SSL_CERT_FILE may name a file that has it",
+}
+"""What the name of a failure does not say by itself, or what to do about it."""
 
 
 def failure_of(error: Exception) -> tuple[Failure, str]:
@@ -26,6 +37,11 @@ def failure_of(error: Exception) -> tuple[Failure, str]:
     causes = [cause for cause in _causes(error) if not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError)]
     detail = next((str(cause) for cause in reversed(causes) if isinstance(cause, OSError) and str(cause)), str(error) or type(error).__name__)
     return _failure(error, causes), detail[:200]
+
+
+def words_of(failure: Failure) -> str:
+    """Say in a clause why there was no answer, and what to do where the one who asked can do something."""
+    return _WORDS.get(failure, str(failure).replace("-", " "))
 
 
 def _failure(error: Exception, causes: list[BaseException]) -> Failure:  # noqa: C901, PLR0911, PLR0912 - a table reads best as one

@@ -20,6 +20,7 @@ from linkvoice.extract.foreign import cleaned
 from linkvoice.extract.hrefs import hrefs
 from linkvoice.extract.pingback import REGISTERED, TRANSIENT, pingback_call, pingback_fault
 from linkvoice.fetch.clock import Clock
+from linkvoice.fetch.failures import words_of
 from linkvoice.fetch.notice_store import NoticeStore
 from linkvoice.fetch.strangers import open_walker
 from linkvoice.fetch.visit import HostClosedError
@@ -53,6 +54,8 @@ class _Published(NamedTuple):
     """It links to no others."""
     problem: str = ""
     """Why nobody can say."""
+    missing: str = "the link is not on the published page; publish the site first"
+    """Why a link that it does not show is not told of yet."""
 
 
 _UNASKED: Final = _Published(problem="its host is asked for more next time")
@@ -175,7 +178,7 @@ class _Teller:
         except HostClosedError:
             return _Published(problem="its host wants to be left alone")
         if answer.status in _GONE:
-            return _Published()
+            return _Published(missing=f"the page answers {answer.status}; publish the site first")
         if not answer.good:
             return _Published(problem=f"it answers {answer.status}")
         found = (href.url for href in hrefs(answer.body.data, way.here.page, answer.headers) if href.element in _LINKS)
@@ -194,7 +197,8 @@ class _Teller:
         if answer.ours:
             return _Found(State.SILENT, detail="it leads to a host that is not told")
         if not answer.good:
-            return _Found(State.LATER if _passes(answer) else State.SILENT, detail=f"answers {answer.status}")
+            cure = "; mend the link" if answer.status in _GONE else ""
+            return _Found(State.LATER if _passes(answer) else State.SILENT, detail=f"answers {answer.status}{cure}")
         return self._named(way.here, answer)
 
     def _named(self, page: Url, answer: Answer) -> _Found:
@@ -270,7 +274,7 @@ def _problem(notice: Notice, published: _Published) -> str:
     stands = notice.page in published.pages
     if notice.state is State.SENT:
         return "the link is still on the published page" if stands or not published.whole else ""
-    return "" if stands else "the link is not on the published page"
+    return "" if stands else published.missing
 
 
 def _passes(answer: Answer) -> bool:
@@ -279,4 +283,4 @@ def _passes(answer: Answer) -> bool:
 
 
 def _unanswered(error: LostError) -> str:
-    return f"no answer ({str(error.failure).replace('-', ' ')})"
+    return f"no answer ({words_of(error.failure)})"

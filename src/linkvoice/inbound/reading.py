@@ -62,14 +62,15 @@ def service(configured: str | None, public: str) -> str:
     return url.page.rstrip("/")
 
 
-def document(answer: Answer, host: str) -> object:
-    """Read the JSON of a good answer.
+def document(answer: Answer, host: str, url: str | None = None) -> object:
+    """Read the JSON of a good answer. `url` is where the user says that the service is, if it was the user who said so.
 
     Raises:
         SourceError: the service refused, or its answer is no JSON.
     """
     if answer.status != 200:  # noqa: PLR2004 - the only status that comes with what was asked for
-        raise SourceError(f"{host} {'refuses the key (401)' if answer.status == 401 else f'answered {answer.status}'}")  # noqa: PLR2004
+        cure = "; its `url` must be the address where it answers" if answer.status == 404 and url else ""  # noqa: PLR2004
+        raise SourceError(f"{host} {'refuses the key (401)' if answer.status == 401 else f'answered {answer.status}{cure}'}")  # noqa: PLR2004
     try:
         value: object = json.loads(answer.text)
     except (ValueError, RecursionError):

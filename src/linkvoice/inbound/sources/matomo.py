@@ -41,7 +41,7 @@ class Matomo:
             "filter_limit": "-1",
             "token_auth": asked.token,
         }
-        report = document(await api.post(f"{service(asked.options.url, '')}/index.php", asks), "Matomo")
+        report = document(await api.post(f"{service(asked.options.url, '')}/index.php", asks), "Matomo", asked.options.url)
         if members(report).get("result") == "error":
             raise SourceError(f"Matomo says: {line(members(report).get('message'))}")
         try:

@@ -37,7 +37,8 @@ class Plausible:
         notes: tuple[str, ...] = (f"there are more than {_LIMIT * _MOST_PAGES:,} rows",)
         for number in range(_MOST_PAGES):
             body = _question(domains(asked)[0], number * _LIMIT)
-            results = rows(document(await api.post(url, body, {"Authorization": f"Bearer {asked.token}"}), "Plausible"), "Plausible", "results")
+            answer = await api.post(url, body, {"Authorization": f"Bearer {asked.token}"})
+            results = rows(document(answer, "Plausible", asked.options.url), "Plausible", "results")
             found += map(_row, results)
             if len(results) < _LIMIT:
                 notes = ()

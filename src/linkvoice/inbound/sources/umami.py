@@ -26,7 +26,8 @@ _CLOUD: Final = "https://api.umami.is/v1"
 _DAYS: Final = 30
 _PACE: Final = 0.3  # seconds between two questions: its cloud takes 50 in 15 seconds
 _LIMIT: Final = 500  # rows of one answer; it gives no further ones
-_OLDER: Final = frozenset({404, 405})
+_NOTHING: Final = 404
+_OLDER: Final = frozenset({_NOTHING, 405})
 """What servers before version 3 answer, which have no such report."""
 _LONGEST: Final = 12  # digits of a number
 _REFUSED: Final = frozenset({400, 401, 403})
@@ -82,7 +83,7 @@ async def _enter(asked: Asked, api: Api) -> tuple[str, Mapping[str, str]]:
     answer = await api.post(f"{root}/auth/login", json.dumps({"username": name, "password": password}))
     if answer.status in _REFUSED:
         raise SourceError(f"Umami refuses the name and the password ({answer.status})")
-    entry = members(document(answer, "Umami")).get("token")
+    entry = members(document(answer, "Umami", asked.options.url)).get("token")
     if not isinstance(entry, str) or not entry.isascii() or not entry.isprintable():
         raise SourceError("Umami answered the name and the password with something else than a pass; does it ask for a second factor?")
     return root, {"Authorization": f"Bearer {entry}"}
@@ -90,7 +91,7 @@ async def _enter(asked: Asked, api: Api) -> tuple[str, Mapping[str, str]]:
 
 async def _site(asked: Asked, api: Api, root: str, headers: Mapping[str, str]) -> str:
     """Ask for the id of the site: the one that has our name."""
-    known = rows(document(await api.get(f"{root}/websites", {"pageSize": "100"}, headers), "Umami"), "Umami", "data")
+    known = rows(document(await api.get(f"{root}/websites", {"pageSize": "100"}, headers), "Umami", asked.options.url), "Umami", "data")
     names = {name.removeprefix("www.") for name in domains(asked)}
     for each in map(members, known):
         if str(each.get("domain")).lower().removeprefix("www.") in names and isinstance(each.get("id"), str):
@@ -113,6 +114,8 @@ async def _sites(api: Api, root: str, headers: Mapping[str, str], site: str, day
     start = int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) * 1000
     asks = {"type": "referrer", "startAt": str(start), "endAt": str(start + 86_399_999), "limit": str(_LIMIT)}
     answer = await api.get(f"{root}/websites/{quote(site, safe='')}/metrics", asks, headers)
+    if answer.status == _NOTHING:
+        raise SourceError("Umami answered 404; `url` must be the address where it answers, and `sites` the id of the site there")
     return [_row(day, members(each), "x", "", "y") for each in rows(document(answer, "Umami"), "Umami")]
 
 

@@ -38,7 +38,7 @@ class Webmentiond:
         seen: set[str] = set()
         for _ in range(_MOST_PAGES):
             asks = {"limit": str(_LIMIT), "offset": str(len(seen)), "status": "approved"}
-            said = document(await api.get(f"{root}/manage/mentions", asks, headers), "webmentiond")
+            said = document(await api.get(f"{root}/manage/mentions", asks, headers), "webmentiond", asked.options.url)
             # Go writes an empty list as null.
             items = [] if "items" in members(said) and members(said)["items"] is None else rows(said, "webmentiond", "items")
             found += [_read(item, asked) for item in items if _id(item) not in seen]
