@@ -31,6 +31,8 @@ class Runner:
     """Where its own files are."""
     base_ref: str = ""
     """Branch that a pull request is made for."""
+    queue_for: str = ""
+    """Branch that a merge queue is for."""
     runs: int = 0
     outputs: dict[str, str] = field(default_factory=dict)
     uploads: list[str] = field(default_factory=list)
@@ -147,8 +149,8 @@ class Runner:
         known = {
             "success()": not failed,
             "always()": True,
-            "github.base_ref != ''": bool(self.base_ref),
-            "github.base_ref == ''": not self.base_ref,
+            "steps.branch.outputs.base != ''": bool(self.outputs.get("base")),
+            "steps.branch.outputs.base == ''": not self.outputs.get("base"),
             "inputs.build != ''": bool(inputs["build"]),
             "inputs.site != ''": bool(inputs["site"]),
             "inputs.sarif == 'true'": inputs["sarif"] == "true",
@@ -165,8 +167,9 @@ class Runner:
             "github.token": "",
             "github.run_id": str(self.runs),
             "github.run_attempt": "1",
-            "github.base_ref": self.base_ref,
-            "github.ref_name": "main",
+            "github.event.merge_group.base_ref": self.queue_for and f"refs/heads/{self.queue_for}",
+            "github.ref_name": f"gh-readonly-queue/{self.queue_for}/pr-7-c0ffee" if self.queue_for else "main",
+            "steps.branch.outputs.base": self.outputs.get("base", ""),
             **{f"inputs.{name}": value for name, value in inputs.items()},
             **{f"steps.base.outputs.{name}": value for name, value in {"new-since": "", **self.outputs}.items()},
         }

@@ -37,6 +37,18 @@ def test_a_pull_request_answers_for_what_it_broke(runner: Runner) -> None:
     assert findings == [("gone.html: no such page", True), ("new.html: no such page", False)]
 
 
+def test_a_merge_queue_answers_for_what_it_broke(runner: Runner) -> None:
+    """What waits in it is compared with the branch that the queue is for, and leaves no report to pull requests."""
+    assert runner.action({"site": "site", "arguments": "--offline"}) == 1
+    runner.queue_for = "main"
+    write_site(runner.folder / "site", {"index.html": ["", "gone.html"]})
+    assert runner.action({"site": "site", "arguments": "--offline"}) == 0, runner.printed
+    write_site(runner.folder / "site", {"index.html": ["gone.html", "new.html"]})
+    assert runner.action({"site": "site", "arguments": "--offline"}) == 1
+
+    assert [key for key in runner.saved if key.startswith("base-")] == ["base-linkvoice-main-1-1"]
+
+
 def test_the_first_pull_request_is_told_why_all_is_new(runner: Runner) -> None:
     """Without a report of the base branch everything counts, and a notice says what to do."""
     runner.base_ref = "main"

@@ -34,6 +34,7 @@ on:
   push:
     branches: [BRANCH]
   pull_request:
+  merge_group: # a merge queue, where there is one
   schedule:
     - cron: "23 5 * * *" # links break while nobody writes
 
