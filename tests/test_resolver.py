@@ -12,7 +12,7 @@ from linkvoice.config import Config
 from linkvoice.fetch.look_store import LOOKS
 from linkvoice.model.heard import SourceSaid
 from linkvoice.model.observation import Observation
-from linkvoice.run.listen import receive
+from linkvoice.run.receive import receive
 from tests.hostile import Hostile, reply
 from tests.listening import DAY, GUIDE, TOKEN, World, link, world
 from tests.resolving import FIRST, XML, feed, home, item, linking, origin, said, sent, sitemap

@@ -79,7 +79,7 @@ def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path
     """
     from linkvoice.inbound.exports import LARGEST, read_export
     from linkvoice.report.plain import counted, harmless
-    from linkvoice.run.listen import receive
+    from linkvoice.run.receive import receive
 
     settings, place = read_place(config_file)
     mapping = dict(_column(column) for column in columns)

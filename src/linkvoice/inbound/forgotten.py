@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from linkvoice.errors import UsageError
 from linkvoice.globs import Matcher
+from linkvoice.model.observation import Observation
 from linkvoice.model.url import Url
 
-__all__ = ["digest", "forgetting"]
+__all__ = ["digest", "forgetting", "remembered"]
 
 _WORD = "linkvoice forgets "  # salt: these are nobody else's hashes of URLs
 
@@ -46,6 +47,12 @@ def forgetting(digests: Collection[str]) -> Matcher:
         return forgotten(_host(url)) or _hashed(_page(url)) in digests
 
     return matches if digests else lambda _: False
+
+
+def remembered(digests: Collection[str], observations: Iterable[Observation]) -> list[Observation]:
+    """The observations of pages and sites that are not among `digests`: what is forgotten is not even kept in private."""
+    unwanted = forgetting(digests)
+    return [observation for observation in observations if not unwanted(observation.from_url or observation.from_origin)]
 
 
 def _host(url: Url) -> str:

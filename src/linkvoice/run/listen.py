@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from linkvoice.inbound.ours import Ours
     from linkvoice.inbound.record import Verdict
     from linkvoice.inbound.source import Api, Asked, Source
-    from linkvoice.model.observation import Observation
     from linkvoice.model.outreach import Asked as Request
     from linkvoice.model.reading import Reading
     from linkvoice.model.record import Record
 
-__all__ = ["Place", "listen", "listen_daily", "receive"]
+__all__ = ["Place", "listen", "listen_daily"]
 
 _DAY: Final = 86400.0  # seconds
 _LISTEN: Final = "linkvoice listen"
@@ -91,33 +90,6 @@ def listen_daily(config: Config, place: Place, *, deadline: float, clock: Clock 
     if last is not None and 0 <= clock.now() - last.at < _DAY:
         return None
     return listen(config, place, deadline=deadline, clock=clock)
-
-
-def receive(observations: Sequence[Observation], config: Config, place: Place, now: float) -> tuple[str, ...]:
-    """Keep what a file told of links to the site; gives what a person should know. `now` is in seconds since 1970.
-
-    Raises:
-        UsageError: the ledger, which says what is forgotten, cannot be read.
-        LinkvoiceError: it cannot be kept.
-    """
-    from linkvoice.fetch.inbound_store import InboundStore, SourceRun
-    from linkvoice.inbound.ledger import read_ledger
-
-    remembered = _without(read_ledger(place.ledger(config)).forgotten, observations)
-    store = InboundStore(place.state)
-    try:
-        for name in sorted({observation.source for observation in remembered}):
-            told = [observation for observation in remembered if observation.source == name]
-            store.save_observations(name, told, complete=False, now=now)
-            store.note_run(SourceRun(name, now))
-    finally:
-        store.close()
-    if remembered and store.problem:
-        raise LinkvoiceError(
-            f"The links could not be kept: {store.problem}. What was kept before is still there."
-            " Set LINKVOICE_STATE to a folder that can be written, and import the files again."
-        )
-    return tuple(store.notes)
 
 
 @dataclass(slots=True)
@@ -249,6 +221,7 @@ class _Run:
 
     async def _ask_one(self, source: Source, asked: Asked, api: Api) -> None:
         from linkvoice.fetch.inbound_store import SourceRun
+        from linkvoice.inbound.forgotten import remembered
         from linkvoice.inbound.source import ask
         from linkvoice.run.visits import keep_visits
 
@@ -266,10 +239,10 @@ class _Run:
                     counted = (f"{traffic.visits:,} visits from other sites", *in_the_way)
                 except LinkvoiceError as error:  # the next run asks for them again
                     collected, counted = replace(collected, cursor=asked.cursor), (str(error),)
-            remembered = _without(self.before.forgotten, collected.observations)
-            self.store.save_observations(source.name, remembered, complete=collected.complete, now=now)
+            kept = remembered(self.before.forgotten, collected.observations)
+            self.store.save_observations(source.name, kept, complete=collected.complete, now=now)
             self.store.note_run(SourceRun(source.name, now, cursor=cursor_after(asked, collected, self.cursors.get(source.name, ""), now)))
-            self.said.append(SourceSaid(source.name, told=len(remembered), onward=bool(asked.cursor), notes=(*collected.notes, *counted)))
+            self.said.append(SourceSaid(source.name, told=len(kept), onward=bool(asked.cursor), notes=(*collected.notes, *counted)))
         self.progress.step(source.name)
 
     def _keep(self, reading: Reading) -> None:
@@ -302,11 +275,3 @@ def _judge(ours: Ours) -> Judge:
         return Verdict(said.standing, said.link, reading if said.link is not None else None, said.missing_since)
 
     return judge
-
-
-def _without(forgotten: Collection[str], observations: Iterable[Observation]) -> list[Observation]:
-    """The observations of pages and sites that are not among these hashes: what is forgotten is not even kept in private."""
-    from linkvoice.inbound.forgotten import forgetting
-
-    unwanted = forgetting(forgotten)
-    return [observation for observation in observations if not unwanted(observation.from_url or observation.from_origin)]

@@ -13,7 +13,8 @@ from linkvoice.inbound.traffic.read import read_traffic
 from linkvoice.model.observation import Observation
 from linkvoice.model.traffic import Traffic
 from linkvoice.report.plain import counted
-from linkvoice.run.listen import Place, receive
+from linkvoice.run.listen import Place
+from linkvoice.run.receive import receive
 from linkvoice.run.visits import DAYS, day_before, keep_visits
 
 __all__ = ["import_traffic"]
