@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
 from linkvoice.model.heard import SourceSaid
 from linkvoice.model.traffic import Arrivals, Part, Traffic
 from linkvoice.run.visits import keep_visits
 from tests.hostile import Hostile, reply
-from tests.listening import GUIDE, World
+from tests.listening import GUIDE, TOKEN, World, world
 
-__all__ = ["FIRST", "XML", "feed", "home", "item", "linking", "origin", "said", "sent", "sitemap"]
+__all__ = ["FIRST", "XML", "feed", "home", "item", "linking", "origin", "said", "sending", "sent", "sitemap"]
 
 FIRST = "2026-11-20"
 """The day of the first reader."""
 XML = "application/xml"
+
+
+@contextmanager
+def sending(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Open a world in which the web's one site has sent readers, and linkvoice is asked to look for the page."""
+    monkeypatch.setenv("MENTIONS_TOKEN", TOKEN)
+    with world(folder) as made:
+        made.set(outbound__hosts={"127.0.0.1": {"allow": True}}, inbound__resolve__enabled=True)
+        sent(made, origin(made.web))
+        yield made
 
 
 def origin(web: Hostile) -> str:

@@ -14,19 +14,16 @@ from linkvoice.model.heard import SourceSaid
 from linkvoice.model.observation import Observation
 from linkvoice.run.receive import receive
 from tests.hostile import Hostile, reply
-from tests.listening import DAY, GUIDE, TOKEN, World, link, world
-from tests.resolving import FIRST, XML, feed, home, item, linking, origin, said, sent, sitemap
+from tests.listening import DAY, GUIDE, World, link
+from tests.resolving import FIRST, XML, feed, home, item, linking, origin, said, sending, sitemap
 
 pytestmark = pytest.mark.usefixtures("no_authorities")
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """A world in which the web's one site has sent readers, and linkvoice is asked to look for the page."""
-    monkeypatch.setenv("MENTIONS_TOKEN", TOKEN)
-    with world(tmp_path) as made:
-        made.set(outbound__hosts={"127.0.0.1": {"allow": True}}, inbound__resolve__enabled=True)
-        sent(made, origin(made.web))
+    """A world in which linkvoice is asked to look for the page."""
+    with sending(tmp_path, monkeypatch) as made:
         yield made
 
 

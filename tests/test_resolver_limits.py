@@ -15,19 +15,16 @@ from linkvoice.model.traffic import Arrivals, Part
 from linkvoice.run.forget import forget
 from linkvoice.run.listen import listen
 from tests.hostile import Hostile, endless, reply, reset, silence
-from tests.listening import DAY, GUIDE, TOKEN, World, link, world
-from tests.resolving import FIRST, XML, feed, home, item, linking, origin, said, sent, sitemap
+from tests.listening import DAY, GUIDE, World, link
+from tests.resolving import FIRST, XML, feed, home, item, linking, origin, said, sending, sent, sitemap
 
 pytestmark = pytest.mark.usefixtures("no_authorities")
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """A world in which the web's one site has sent readers, and linkvoice is asked to look for the page."""
-    monkeypatch.setenv("MENTIONS_TOKEN", TOKEN)
-    with world(tmp_path) as made:
-        made.set(outbound__hosts={"127.0.0.1": {"allow": True}}, inbound__resolve__enabled=True)
-        sent(made, origin(made.web))
+    """A world in which linkvoice is asked to look for the page."""
+    with sending(tmp_path, monkeypatch) as made:
         yield made
 
 
