@@ -3,8 +3,8 @@
     python docs/screenshots.py            the few pictures that the documentation shows, into docs/assets/
     python docs/screenshots.py FOLDER     every view (themes, light and dark, wide and narrow) into FOLDER, to be looked at
 
-The example's demo runs first, in a copy, so that there is a ledger to show; another copy has the three strong and three hundred
-faint voices of the tests. It needs `chromium`, and no network.
+The example's demo runs first, in a copy, so that there is a ledger to show, and readers whom others sent; another build has the
+three strong and three hundred faint voices of the tests. It needs `chromium`, and no network.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ class View(NamedTuple):
 SHOWN: Final = {
     "who-links-to-us": View("who-links-to-us/", "#lv-strongest", height=700),
     "few-and-many": View("who-links-to-us/", height=1230, choir=True),
+    "who-sends-readers": View("who-links-to-us/", ".linkvoice-referrals", 170, height=480),
     "mentioned-by": View("guide/calibration/", "#lv-mentioned-by", 450),
     "linked-from": View("guide/schools/", "#lv-linked-from"),
 }
@@ -111,15 +112,21 @@ def _all_views() -> dict[str, View]:
 
 
 def _listened(place: Path) -> Path:
-    """Copy the example and run its demo there, so that it has a ledger."""
+    """Copy the example, and run its demo there, so that it has a ledger; who sends readers is counted again, where builds look for it."""
     example = place / "example_site"
     shutil.copytree(ROOT / "example_site", example, ignore=shutil.ignore_patterns("site", ".linkvoice", "*.jsonl", "__pycache__"))
     _run(str(example / "demo.py"))
+    sys.path.insert(0, str(example))
+    from readers import write_log
+
+    write_log(place / "access.log", example / "readers.toml")
+    _run("-m", "linkvoice", "import", str(place / "access.log"), "--config", str(example / "mkdocs.yml"))
     return example
 
 
 def _assemble(example: Path) -> None:
-    """Put the choir in place of the links that the example knows."""
+    """Put the choir in place of the links that the example knows. Nobody has counted who came by its voices."""
+    from linkvoice.fetch.visit_store import VISITS
     from linkvoice.inbound.ledger import Ledger, write_ledger
 
     sys.path.insert(0, str(ROOT))
@@ -129,6 +136,7 @@ def _assemble(example: Path) -> None:
     records = [link.record for link in choir(pages, datetime.now(UTC).date(), "https://lanternfish.test/docs/")]
     ledger = example / "linkvoice.ledger.jsonl"
     ledger.unlink()  # or both would be merged
+    (example / ".linkvoice" / VISITS).unlink()
     write_ledger(ledger, Ledger({record.key: record for record in records}))
 
 
