@@ -356,7 +356,7 @@ print(store.notes)
 
 
 def test_a_file_that_another_process_keeps_for_itself_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    """Whoever must know what is kept, and cannot for as long as patience lasts, is told so in a sentence; afterwards all is there again."""
+    """Whoever must know what is kept, and cannot for as long as patience lasts, is told so; who comes then begins in memory; afterwards all is there."""
     schema = Schema("captures.sqlite", 1, frozenset({"names"}), "CREATE TABLE names (name TEXT);")
     base = Base(tmp_path, schema, patience=0)
     base.write_soon(NOW, ("INSERT INTO names VALUES (?)", ("first",)))
@@ -368,6 +368,10 @@ def test_a_file_that_another_process_keeps_for_itself_is_an_error_that_says_what
         match=r"captures\.sqlite cannot be read \(database is locked\)\. Try again when no other run is under way, or set LINKVOICE_STATE",
     ):
         base.rows("SELECT name FROM names")
+    late = Base(tmp_path, schema, patience=0)
+    (note,) = late.notes
+    assert note.endswith("cannot be used (database is locked); answers are kept for this run only. Let the run that uses it come to its end first")
+    late.close()
     other.close()
     assert base.rows("SELECT name FROM names").fetchall() == [("first",)]
     base.close()

@@ -115,7 +115,7 @@ class Base:
         self._connection.close()
 
     def _open(self, folder: Path, schema: Schema) -> sqlite3.Connection:
-        path = folder / schema.file
+        path = self._path
         try:
             prepare(folder)
             if path.parent != folder:
@@ -126,7 +126,9 @@ class Base:
         except (OSError, sqlite3.OperationalError) as error:
             self.lasting = False
             self.problem = f"{path} cannot be used ({error})"
-            self.notes.append(f"{self.problem}; answers are kept for this run only. Set LINKVOICE_STATE to a folder that can be written")
+            busy = isinstance(error, sqlite3.Error) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            cure = "Let the run that uses it come to its end first" if busy else "Set LINKVOICE_STATE to a folder that can be written"
+            self.notes.append(f"{self.problem}; answers are kept for this run only. {cure}")
             return _connect(":memory:", schema, self._patience)
 
     def _readable(self, path: Path, schema: Schema) -> sqlite3.Connection:
