@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from linkvoice.config import Config
 from linkvoice.extract.collector import collector_paused
 from linkvoice.extract.css import css_urls
-from linkvoice.extract.html import Document, content_of, read_page
+from linkvoice.extract.html import content_of, read_page
 from linkvoice.extract.resolve import Resolver
 from linkvoice.extract.scripts import loses_by_that, writes_rel
 from linkvoice.model.graph import LinkGraph
@@ -96,7 +96,8 @@ def build_graph(  # noqa: PLR0913 - what there is to read
             except OSError as error:
                 unreadable[source.path] = error.strerror or str(error)
                 continue
-            notes += _remarks(site, page, document)
+            if document.encoding is not None:
+                notes.append(f"{site.shown(page.path)} is not UTF-8; it was read as {document.encoding}, as browsers do")
             if page.refresh is not None:
                 stubs[page.path] = page
                 document.links = [
@@ -143,17 +144,12 @@ def _land(resolver: Resolver, site: Site, links: Iterable[Link], stubs: Mapping[
 
 def _rewriting(site: Site, links: Iterable[Link], read: Callable[[str], str]) -> Iterator[str]:
     """Yield the paths of the site's own scripts that write rel attributes, where there is something to lose."""
-    if not any(loses_by_that(link.rel) for link in links):
+    if not any(link.rel and loses_by_that(link.rel) for link in links):
         return
     for path in sorted({link.target.path for link in links if link.element == "script" and link.target.kind is Kind.INSIDE} & site.files):
         with suppress(OSError):
             if writes_rel(read(path).encode()):
                 yield path
-
-
-def _remarks(site: Site, page: Page, document: Document) -> Iterator[str]:
-    if document.encoding is not None:
-        yield f"{site.shown(page.path)} is not UTF-8; it was read as {document.encoding}, as browsers do"
 
 
 def _add_style_sheets(resolver: Resolver, files: frozenset[str], links: _Links, read: Callable[[str], str]) -> None:

@@ -112,7 +112,7 @@ def read_document(
     origins = (host, f"http:{host}", f"https:{host}")
     sentences = Sentences() if contexts or not whole else None
     _read_nodes(document, elements, marks, source.content if whole else None, sentences, origins, matched_selectors(tree, selectors))
-    if whole and any(loses_by_that(link.rel) for link in document.links):
+    if whole and any(link.rel and loses_by_that(link.rel) for link in document.links):
         document.rewrites_rel = any(writes_rel(script.text().encode()) for script in elements.scripts())
     root = tree.root
     if root is not None:

@@ -20,6 +20,9 @@ STRAY = frozenset({"dofollow", "external", "nofollow", "noopener", "noreferrer",
 _ONLY_OF_LINKS = ("target", "rel", "download", "ping", "onclick", "routerlink")
 _NAMES = ("alt", "aria-label", "aria-labelledby", "title")
 _QUIET = frozenset({"pre", "template"})
+_TELLING = frozenset({"aria-label", "aria-labelledby", "hreflang", "referrerpolicy", "role", "target"})
+"""Attributes of any element that say something else than where it leads; of `rel` it depends."""
+_IN_HEAD = PLAIN._replace(in_head=True)
 _PICTURES = "canvas,img,object,picture,svg,video"
 Attributes = Mapping[str, str | None]
 
@@ -33,6 +36,8 @@ def traits_of(tag: str, node: LexborNode, attributes: Attributes, text: str, sel
     """Read what a start tag says; `text` is what a reader sees of the link."""
     rel = attributes.get("rel")
     head = tag == "link" and node.parent is not None and node.parent.tag == "head"
+    if _is_usual(tag, attributes, rel) and not selected:
+        return _IN_HEAD if head else PLAIN
     nameless = not text and tag in {"a", "area"} and _is_nameless(node, attributes)
     traits = Traits(
         target=attributes.get("target") or "",
@@ -51,6 +56,17 @@ def traits_of(tag: str, node: LexborNode, attributes: Attributes, text: str, sel
         selected=selected,
     )
     return PLAIN if traits == PLAIN else traits
+
+
+def _is_usual(tag: str, attributes: Attributes, rel: str | None) -> bool:
+    """Whether it is a style sheet, a script, a picture or the like that is written as nearly all of them are."""
+    if (
+        tag in {"a", "area"}
+        or not _TELLING.isdisjoint(attributes)
+        or any(name in attributes and not (attributes[name] or "").strip() for name in ("href", "rel"))
+    ):
+        return False
+    return rel is None or "canonical" not in rel.lower()
 
 
 def _is_nameless(node: LexborNode, attributes: Attributes) -> bool:
