@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from linkvoice.config import Config
 from linkvoice.hosts import is_host
@@ -19,10 +19,10 @@ from linkvoice.inbound.kinds import KINDS, USUAL
 from linkvoice.inbound.ranks.hosts import Listed, nowhere
 from linkvoice.inbound.spam import spam_words
 from linkvoice.model.classification import Classification, Control, Origin
-from linkvoice.model.link_to_us import Placement
+from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.outreach import Asked
 from linkvoice.model.record import Record
-from linkvoice.model.url import Url
+from linkvoice.model.url import Url, hostname_of
 
 __all__ = ["KINDS", "STEPS", "Context", "asked_at", "asked_for", "classify", "context_of"]
 
@@ -56,7 +56,76 @@ def context_of(base: str, config: Config, asked: tuple[Asked, ...] = (), listed:
 
 def classify(record: Record, context: Context) -> Classification:
     """Say what sort of link a backlink is, and by what that is known."""
-    link = _Link.of(record)
+    return _judged(_Link.of(record, context), context)
+
+
+class _Link(NamedTuple):
+    """What a backlink shows that may tell its sort. Many of those of a site show the same: it is made to be small, and soon compared."""
+
+    hostname: str
+    place: hosts.Place | None = None
+    """What the table of hosts says of the page."""
+    carried: str = ""
+    """The page itself, where it is Bridgy's, which carries another one in its URL."""
+    asked: str = ""
+    """Where the owner asked for it."""
+    spam: str = ""
+    """Words that give link spam away."""
+    rel: str = ""
+    """Of the link, where that says who wrote it, or that it is paid for."""
+    is_comment: bool = False
+    types: tuple[str, ...] = ()
+    """Microformats and types of schema.org on the page."""
+    generator: str = ""
+    address: signs.Sign | None = None
+    """What the URL of the page looks like, where the table does not know all about it."""
+    list_of: int = 0
+    """On a page that is, or has, a list of links: how many links to other sites it has."""
+
+    @classmethod
+    def of(cls, record: Record, context: Context) -> _Link:
+        href, page, link = record.from_url, record.page, record.link
+        hostname = hostname_of(href)
+        place = hosts.look_up(hostname, Url.normalised(href).path) if hosts.knows(hostname) else None
+        types = page.get("types")
+        return cls(
+            hostname,
+            place,
+            href if "brid.gy" in hostname else "",
+            _asked_where(record, context.asked) if context.asked else "",
+            # What is known by its host may write about whatever it likes.
+            spam_words(_text(page, "title") if place is None else "", link.text if link is not None else "", record.to_url),
+            link.rel if link is not None and ("ugc" in link.rel or "sponsored" in link.rel) else "",
+            link is not None and link.placement is Placement.COMMENT,
+            tuple([name for name in types if isinstance(name, str)]) if isinstance(types, list | tuple) else (),
+            _text(page, "generator"),
+            signs.of_address(href) if place is None or place.control is None else None,
+            _list_of(page, link) if link is not None and "outside" in page else 0,
+        )
+
+
+def _text(page: Mapping[str, object], name: str) -> str:
+    """Give what is known of a page under this name, if it is text."""
+    value = page.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _asked_where(record: Record, requests: Sequence[Asked]) -> str:
+    url = Url.normalised(record.from_url)
+    return next((asked.where for asked in requests if asked_for(url, record.first_seen, asked)), "")
+
+
+def _list_of(page: Mapping[str, object], link: LinkToUs) -> int:
+    outside = page.get("outside")
+    if not isinstance(outside, int) or outside < _MANY_LINKS:
+        return 0
+    title = _text(page, "title").lower()
+    return outside if link.placement is Placement.LIST or any(word in title for word in _LISTS) else 0
+
+
+@lru_cache(1 << 15)
+def _judged(link: _Link, context: Context) -> Classification:
+    """Ask one after the other: once for all links that show the same."""
     kind, control, origin = "", None, None
     rule, evidence = "", []
     for name, ask, tells_origin, _ in _steps(link.hostname, context):
@@ -79,30 +148,6 @@ def _steps(hostname: str, context: Context) -> tuple[_Step, ...]:
     return tuple(step for step in STEPS if step.knows is None or step.knows(hostname, context))
 
 
-class _Link(NamedTuple):
-    """A backlink as the steps look at it."""
-
-    record: Record
-    url: Url
-    hostname: str
-    place: hosts.Place | None
-    """What the table of hosts says of the page."""
-    page: Mapping[str, Any]
-    types: Sequence[str]
-    """Microformats and types of schema.org on the page."""
-
-    @classmethod
-    def of(cls, record: Record) -> _Link:
-        url = Url.normalised(record.from_url)
-        hostname, types = url.hostname, record.page.get("types")
-        return cls(record, url, hostname, hosts.look_up(hostname, url.path), record.page, types if isinstance(types, list | tuple) else ())
-
-    def text(self, name: str) -> str:
-        """Give what is known of the page under this name, if it is text."""
-        value = self.page.get(name)
-        return value if isinstance(value, str) else ""
-
-
 class _Said(NamedTuple):
     evidence: str
     kind: str = ""
@@ -116,11 +161,8 @@ def _own(link: _Link, context: Context) -> _Said | None:
     return _Said(f"host {link.hostname} is the owner's", "own", Control.SELF, Origin.OWN)
 
 
-def _asked(link: _Link, context: Context) -> _Said | None:
-    for asked in context.asked:
-        if asked_for(link.url, link.record.first_seen, asked):
-            return _Said(f"asked for at {asked.where}", origin=Origin.MANUAL)
-    return None
+def _asked(link: _Link, _: Context) -> _Said | None:
+    return _Said(f"asked for at {link.asked}", origin=Origin.MANUAL) if link.asked else None
 
 
 def asked_for(url: Url, first_seen: str, asked: Asked) -> bool:
@@ -138,16 +180,14 @@ def _is_at(url: Url, place: str) -> bool:
 
 
 def _spam(link: _Link, context: Context) -> _Said | None:
-    if (context.reviewed and is_host(link.hostname, context.reviewed)) or (context.asked and _asked(link, context) is not None):
+    if link.asked or (context.reviewed and is_host(link.hostname, context.reviewed)):
         return None
     if link.place is not None and link.place.kind == "spam":
         return _Said(str(link.place), "spam", link.place.control)
     kind, by = context.listed(link.hostname) if link.place is None else ("", "")
     if kind == "spam":
         return _Said(by, kind, Control.AUTOMATIC)
-    title = link.text("title") if link.place is None else ""  # what is known by its host may write about whatever it likes
-    words = spam_words(title, link.record.link.text if link.record.link is not None else "", link.record.to_url)
-    return _Said(f"words {words!r}", "spam", Control.AUTOMATIC) if words else None
+    return _Said(f"words {link.spam!r}", "spam", Control.AUTOMATIC) if link.spam else None
 
 
 def _table(link: _Link, _: Context) -> _Said | None:
@@ -160,10 +200,10 @@ def _listed(link: _Link, context: Context) -> _Said | None:
 
 
 def _rel(link: _Link, _: Context) -> _Said | None:
-    tokens = link.record.link.rel.split() if link.record.link is not None and link.record.link.rel else ()
-    if not tokens or ("ugc" not in tokens and "sponsored" not in tokens):
-        return None
+    tokens = link.rel.split()
     paid, written = "sponsored" in tokens, "ugc" in tokens
+    if not paid and not written:
+        return None
     names = " ".join(token for token in ("sponsored", "ugc") if token in tokens)
     return _Said(f"rel {names}", control=Control.UGC if written else None, origin=Origin.PAID if paid else None)
 
@@ -171,11 +211,11 @@ def _rel(link: _Link, _: Context) -> _Said | None:
 def _bridgy(link: _Link, _: Context) -> _Said | None:
     if not is_host(link.hostname, _BRIDGY):
         return None
-    carried = Url.parse(signs.carried_url(link.url.href))
+    carried = Url.parse(signs.carried_url(link.carried))
     place = hosts.look_up(carried.hostname, carried.path) if carried is not None else None
     if place is not None:
         return _Said(f"Bridgy, for {place}", place.kind, place.control)
-    network = signs.of_network(link.url.path)
+    network = signs.of_network(Url.normalised(link.carried).path)
     return _Said(f"Bridgy, for {network.seen}" if network else "Bridgy", network.kind if network else "social", Control.UGC)
 
 
@@ -189,27 +229,19 @@ def _schema(link: _Link, _: Context) -> _Said | None:
 
 
 def _generator(link: _Link, _: Context) -> _Said | None:
-    return _said("generator", signs.of_generator(link.text("generator")))
+    return _said("generator", signs.of_generator(link.generator)) if link.generator else None
 
 
 def _address(link: _Link, _: Context) -> _Said | None:
-    return _said("address", signs.of_address(link.url.href))
+    return _said("address", link.address)
 
 
 def _placement(link: _Link, _: Context) -> _Said | None:
-    if link.record.link is None or link.record.link.placement is not Placement.COMMENT:
-        return None
-    return _Said("among comments", control=Control.UGC)
+    return _Said("among comments", control=Control.UGC) if link.is_comment else None
 
 
 def _link_list(link: _Link, _: Context) -> _Said | None:
-    outside = link.page.get("outside")
-    if not isinstance(outside, int) or outside < _MANY_LINKS or link.record.link is None:
-        return None
-    named = any(word in link.text("title").lower() for word in _LISTS)
-    if not named and link.record.link.placement is not Placement.LIST:
-        return None
-    return _Said(f"a list on a page with {outside} links to other sites", "list", Control.EDITORIAL)
+    return _Said(f"a list on a page with {link.list_of} links to other sites", "list", Control.EDITORIAL) if link.list_of else None
 
 
 def _institution(link: _Link, _: Context) -> _Said | None:

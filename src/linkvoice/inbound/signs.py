@@ -17,6 +17,8 @@ _SHOWN: Final = 60
 """Characters of a stranger's URL that evidence shows at most."""
 _START: Final = " "
 """Stands for ``^`` in front of an address, which has no spaces."""
+_GROUP: Final = re.compile(r"\(\?:([^()]*)\)(?![?*+{])(.*)")
+"""An expression that begins with a choice of words."""
 _CARRIED = re.compile(r"https?:/{1,2}(?=[^/])")
 
 
@@ -48,8 +50,9 @@ def of_types(types: Collection[str]) -> Sign | None:
 
 def of_address(url: str) -> Sign | None:
     """Read the shape of a URL: software gives itself away by its paths, and people by the names that they give to hosts."""
-    found = _signs().addresses.find(url.partition("//")[2].lower())
-    return None if found is None else Sign(found[1][:_SHOWN], *_signs().shapes[found[0]])
+    signs = _signs()
+    found = signs.addresses.find(url.partition("//")[2].lower())
+    return None if found is None else Sign(found[1][:_SHOWN], *signs.shapes[found[0]])
 
 
 @lru_cache(1 << 15)
@@ -98,15 +101,24 @@ class _Patterns(NamedTuple):
     def find(self, address: str) -> tuple[int, str] | None:
         """Give the first expression that an address without its scheme has, counted from 0, and what it matches there."""
         text = _START + address
-        matches = [(self.ranks[match.lastindex or 0], match) for match in self.joined.finditer(text)]
-        if not matches:
-            return None
-        rank, match = min(matches, key=lambda found: found[0])
-        return rank, text[match.start() : match.end(match.lastindex or 0)].removeprefix(_START)
+        found, least = None, len(self.ranks)
+        for match in self.joined.finditer(text):
+            rank = self.ranks[match.lastindex or 0]
+            if rank < least:
+                found, least = match, rank
+        return None if found is None else (least, text[found.start() : found.end(found.lastindex or 0)].removeprefix(_START))
 
 
 def _alternatives(expression: str) -> Iterator[tuple[str, str]]:
     """Cut a regular expression at its outermost bars; gives the first character of each alternative, and the rest."""
+    for first, *rest in _cut(expression):
+        # What begins with a group is cut again: where the first letter differs, an alternative costs next to nothing.
+        group = _GROUP.match("".join(rest))
+        yield from ((first, "".join(part) + group[2]) for part in _cut(group[1])) if group is not None else ((first, "".join(rest)),)
+
+
+def _cut(expression: str) -> list[list[str]]:
+    """Cut a regular expression at its outermost bars, and each part into characters, classes and what is escaped."""
     parts: list[list[str]] = [[]]
     depth = 0
     for piece in re.findall(r"\\.|\[[^]]*\]|.", expression):
@@ -115,7 +127,7 @@ def _alternatives(expression: str) -> Iterator[tuple[str, str]]:
             parts.append([])
         else:
             parts[-1].append(piece)
-    return ((first, "".join(rest)) for first, *rest in parts)
+    return parts
 
 
 class _Signs(NamedTuple):

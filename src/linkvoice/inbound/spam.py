@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 __all__ = ["spam_words"]
 
 _WORD: Final = re.compile(r"\w+")
-_APART: Final = bytes(byte if re.match(r"\w", chr(byte)) else ord(" ") for byte in range(256))
-"""Bytes of ASCII, with a space for what stands in no word."""
+_APART: Final = bytes(ord(chr(byte).lower()) if byte < 0x80 and re.match(r"\w", chr(byte)) else ord(" ") for byte in range(256))  # noqa: PLR2004 - ASCII
+"""Bytes of ASCII in lower case, with a space for what stands in no word."""
 _FIRST_WITHOUT_SPACES: Final = 0x2E80
 """From here on stand the scripts that put no space between words."""
 
@@ -24,26 +24,31 @@ def spam_words(title: str, text: str, target: str) -> str:
     `title` is that of the linking page, `text` that of its link, `target` the URL of
     ours: a text that names what stands in our own URL (``/examples/casino/``) is honest.
     """
-    lists = _lists()
+    bare, phrase = _told_by(text)
+    if bare and bare not in target.casefold():
+        return bare
+    return phrase or _phrase(_words(title))
+
+
+@lru_cache(1 << 12)
+def _told_by(text: str) -> tuple[str, str]:
+    """Give all words of a text where spam has no others, and the phrase of spam in it. Many links have the same text."""
     words = _words(text)
     bare = " ".join(words)
-    if bare in lists.texts and bare not in target.casefold():
-        return bare
-    return _phrase(lists, words) or _phrase(lists, _words(title))
+    return bare if bare in _lists().texts else "", _phrase(words)
 
 
 def _words(text: str) -> list[str]:
     """Give the words of a text; nearly all texts are ASCII, where that is done in a third of the time."""
-    return text.lower().encode("ascii").translate(_APART).decode("ascii").split() if text.isascii() else _WORD.findall(text.casefold())
+    return text.encode("ascii").translate(_APART).decode("ascii").split() if text.isascii() else _WORD.findall(text.casefold())
 
 
-def _phrase(lists: _Lists, words: list[str]) -> str:
-    if not words:
-        return ""
+def _phrase(words: list[str]) -> str:
+    lists = _lists()
     if not lists.phrases.keys().isdisjoint(words):
         text = f" {' '.join(words)} "
-        for word in words:
-            for phrase in lists.phrases.get(word, ()):
+        for word in filter(lists.phrases.__contains__, words):
+            for phrase in lists.phrases[word]:
                 if f" {phrase} " in text:
                     return phrase
     text = "".join(words)
