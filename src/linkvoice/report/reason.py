@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from linkvoice.model.voice import Band, Voice
@@ -17,6 +18,7 @@ _MUCH: Final = 0.5
 """The share of its points from which a part speaks for a link, and below which it speaks against it."""
 
 
+@lru_cache(1 << 12)  # many links are alike in all that counts
 def reason_of(voice: Voice | None) -> tuple[str, str]:
     """Give the keys of the words for the band, and for what speaks most for a strong or steady voice, or against a weak one; empty where nothing does."""
     if voice is None:

@@ -48,7 +48,8 @@ def relevances(topics: Topics, weights: RelevanceWeights) -> Callable[[Record, s
         words = topic.words
         stems = words.keys() & topics.stems(text)
         common = sorted([words[stem] for stem in stems], key=lambda word: (-word[1], word[0]))[:_SHOWN] if stems else ()
-        language = topic.language if topic.language and plain_language(str(page.get("language", ""))) == topic.language else ""
+        theirs = page.get("language")
+        language = topic.language if theirs and topic.language and plain_language(str(theirs)) == topic.language else ""
         return weighed(tuple(common), language)
 
     return relevance

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from linkvoice.inbound.landing import Score
 from linkvoice.inbound.voice.authority import authorities
 from linkvoice.inbound.voice.gate import gates
@@ -28,6 +30,7 @@ def scorer(scale: Scale) -> Score:
     relevance = relevances(topics, weights.relevance)
     reach = reaches(scale.visits, weights.reach)
     penalty = penalties(survey, topics, weights.penalties)
+    voice = cache(Voice.of)
 
     def score(record: Record, sort: Classification, target: str) -> Voice:
         parts = (
@@ -38,6 +41,6 @@ def scorer(scale: Scale) -> Score:
             reach(record, target),
             penalty(record, sort, target),
         )
-        return Voice.of(gate(record, sort), parts)
+        return voice(gate(record, sort), parts)
 
     return score

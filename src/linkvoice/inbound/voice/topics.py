@@ -17,7 +17,7 @@ from linkvoice.model.site import Page
 __all__ = ["Said", "Topic", "Topics", "plain_language", "said_by"]
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_APART: Final = bytes(byte if chr(byte) in string.ascii_lowercase else ord(" ") for byte in range(256))
+_APART: Final = bytes(ord(chr(byte).lower()) if chr(byte) in string.ascii_letters else ord(" ") for byte in range(256))
 """The same for text in ASCII, where single letters come, too, in a third of the time. Years and versions say nothing."""
 _DENSE: Final = 0x2E80
 """From here on stand the scripts that put no space between words."""
@@ -132,7 +132,7 @@ def _stem(word: str) -> str:
 
 def _words(text: str) -> list[str]:
     if text.isascii():
-        return text.lower().encode("ascii").translate(_APART).decode("ascii").split()
+        return text.encode("ascii").translate(_APART).decode("ascii").split()
     return [piece for word in _WORD.findall(text.lower()) for piece in _pieces(word)]
 
 

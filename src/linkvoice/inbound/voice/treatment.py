@@ -40,7 +40,8 @@ def treatments(weights: TreatmentWeights) -> Callable[[Record], Part]:
     def treatment(record: Record) -> Part:
         if record.link is None:
             return unknown
-        robots = record.page.get("robots", ())
-        return weighed(record.link.rel, tuple(map(str, robots)) if isinstance(robots, list | tuple) else (), "canonical" in record.page)
+        page = record.page
+        robots = page.get("robots")
+        return weighed(record.link.rel, tuple(map(str, robots)) if robots and isinstance(robots, list | tuple) else (), "canonical" in page)
 
     return treatment
