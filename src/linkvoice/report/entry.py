@@ -10,10 +10,11 @@ from typing import Final, NamedTuple
 
 from linkvoice.config import Voices
 from linkvoice.model.backlink import Backlink
-from linkvoice.model.classification import Label, Origin
+from linkvoice.model.classification import Classification, Label, Origin
 from linkvoice.model.link_to_us import LinkToUs, Placement
 from linkvoice.model.record import Record
 from linkvoice.model.url import Url
+from linkvoice.model.voice import Band, Voice
 from linkvoice.report.plain import harmless
 from linkvoice.report.reason import reason_of
 
@@ -34,7 +35,7 @@ OPENS: Final = re.compile(r"https?://([a-z0-9._-]+(?::\d+)?|\[[0-9a-f:.]+\](?::\
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LETTER: Final = re.compile(r"\w")
-_SPECIAL: Final = re.compile("[&<>\"']")
+_SPECIAL: Final = b"&<>\"'"
 _WIDEST: Final = 5
 """Bytes that what stands for one of these in HTML is longer by, at most."""
 _TOKENS: Final = ("nofollow", "ugc", "sponsored")
@@ -44,6 +45,7 @@ _UNQUOTED: Final = frozenset({"noarchive", "nosnippet", "max-snippet:0"})
 _LABELS: Final[Mapping[str, int]] = {Label.EDITORIAL: 0, Label.MANUAL: 1, Label.NON_EDITORIAL: 2}
 _NO_ROBOTS: Final[frozenset[str]] = frozenset()
 _PLACES: Final = {place: rank for rank, place in enumerate(("text", "list", "unknown", "author", "comment", "template"))}
+_BANDS: Final[Mapping[str, int]] = {"": 0, **{band: band.rank for band in Band}}
 
 
 class Sort(NamedTuple):
@@ -98,6 +100,9 @@ class Entry(NamedTuple):
     """Bytes of HTML that all of it takes, at most."""
 
 
+_SILENT: Final = Said()
+
+
 def entries(backlinks: Iterable[Backlink], voices: Voices, today: date) -> tuple[Entry, ...]:
     """Give what may be shown in public, best first.
 
@@ -107,15 +112,19 @@ def entries(backlinks: Iterable[Backlink], voices: Voices, today: date) -> tuple
     if voices.publish == "nothing":
         return ()
     since = (today - _RECENT).isoformat()
-    shown = [(_merit(entry, backlink), backlink.record.key, entry) for backlink in backlinks if (entry := _entry(backlink, voices, since))]
-    return tuple(entry for _, _, entry in sorted(shown))
+    shown = [(entry, backlink.record) for backlink in backlinks if (entry := _entry(backlink, voices, since))]
+    # Strong voices come first, then who decided on it, then where it stands, then the newest.
+    shown.sort(key=lambda each: each[1].key)
+    shown.sort(key=lambda each: each[0].day, reverse=True)
+    shown.sort(key=_merit)
+    return tuple([entry for entry, _ in shown])
 
 
-def _merit(entry: Entry, backlink: Backlink) -> tuple[int, int, int, int]:
-    """The order of links, the best one smallest: strong voices, then who decided on it, where it stands, then the newest."""
-    link, voice = backlink.record.link, backlink.voice
-    placement = link.placement if link is not None else Placement.UNKNOWN
-    return voice.band.rank if voice is not None else 0, _LABELS[entry.sort.label], _PLACES[placement], -int(entry.day.replace("-", "") or 0)
+def _merit(shown: tuple[Entry, Record]) -> tuple[int, int, int]:
+    """How good a link is, the best one smallest."""
+    entry, record = shown
+    sort = entry.sort
+    return _BANDS[sort.band], _LABELS[sort.label], _PLACES[record.link.placement if record.link is not None else Placement.UNKNOWN]
 
 
 def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
@@ -127,28 +136,27 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
     if source is None or len(record.from_url) > _URL or not _UNLISTED.isdisjoint(robots):
         return None
     href, host = record.from_url, source[1].removeprefix("www.")[:_TITLE]
-    day = _day(record.first_seen)
+    day = _day(record.first_seen[:10])
     title = _title(str(record.page.get("title", "")), href)
-    language = str(record.page.get("language", ""))
-    place = _place(backlink)
+    place = _place(backlink) if not backlink.target or backlink.fragment else ""
     brief = _MARKUP + _bytes(href + host + title)
-    said = Said() if voices.detail == "minimal" or not _UNQUOTED.isdisjoint(robots) else _said(link, whole=voices.detail == "excerpt")
+    said = _SILENT if voices.detail == "minimal" or not _UNQUOTED.isdisjoint(robots) else _said(link, whole=voices.detail == "excerpt")
     return Entry(
         href,
         "noopener" if backlink.reviewed else "ugc nofollow noopener",
         host,
         title,
-        language if _LANGUAGE.fullmatch(language) else "",
+        _language(str(record.page.get("language", ""))),
         day,
-        recent=day >= since,
-        target=backlink.target,
-        place=place,
-        said=said,
-        anchor=link.text,
-        score=backlink.voice.score if backlink.voice is not None else 0,
-        sort=Sort(_follow(link.rel, robots), sort.label, sort.origin, sort.kind, *reason_of(backlink.voice)),
-        brief=brief,
-        size=brief + _MARKUP + _bytes("".join((place, *said))),
+        day >= since,
+        backlink.target,
+        place,
+        said,
+        link.text,
+        backlink.voice.score if backlink.voice is not None else 0,
+        _sort(link.rel, robots, sort, backlink.voice),
+        brief,
+        brief + _MARKUP + _bytes("".join((place, *said))),
     )
 
 
@@ -159,10 +167,16 @@ def _robots(record: Record) -> frozenset[str]:
     return frozenset(map(str, directives)) if isinstance(directives, tuple | list) else frozenset()
 
 
-@lru_cache(1024)
-def _follow(rel: str, robots: frozenset[str]) -> tuple[str, ...]:
+@lru_cache(1 << 12)  # of many links, few differ in this
+def _sort(rel: str, robots: frozenset[str], sort: Classification, voice: Voice | None) -> Sort:
     tokens = robots.union(rel.split())
-    return tuple(token for token in _TOKENS if token in tokens) or FOLLOWED
+    follow = tuple(token for token in _TOKENS if token in tokens) or FOLLOWED
+    return Sort(follow, sort.label, sort.origin, sort.kind, *reason_of(voice))
+
+
+@lru_cache(1024)
+def _language(tag: str) -> str:
+    return tag if _LANGUAGE.fullmatch(tag) else ""
 
 
 def _title(title: str, source: str) -> str:
@@ -190,9 +204,9 @@ def _said(link: LinkToUs, *, whole: bool) -> Said:
     return Said(head, text, _short(after, room - len(head)))
 
 
-def _day(time: str) -> str:
-    match = _DAY.match(time)
-    return match[0] if match is not None else ""
+@lru_cache(1 << 12)
+def _day(date: str) -> str:
+    return date if _DAY.fullmatch(date) else ""
 
 
 def _line(text: str) -> str:
@@ -223,4 +237,7 @@ def _tail(line: str, most: int) -> str:
 
 def _bytes(text: str) -> int:
     """How many bytes a text takes in HTML, at most."""
-    return _WIDEST * len(_SPECIAL.findall(text)) + len(text.encode()) if text else 0
+    if not text:
+        return 0
+    whole = text.encode()
+    return len(whole) + _WIDEST * (len(whole) - len(whole.translate(None, _SPECIAL)))

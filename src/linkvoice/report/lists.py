@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from linkvoice.report.entry import FOLLOWED, Entry
@@ -39,22 +40,22 @@ class Lists(NamedTuple):
 
 def lists_of(entries: Sequence[Entry]) -> Lists:
     """Bring together what belongs together, of links that come best first."""
-    sites = _grouped(entries, lambda entry: entry.host)
+    sites = _grouped(entries, attrgetter("host"))
     follows = _grouped(entries, lambda entry: FOLLOWS[entry.sort.follow != FOLLOWED])
     return Lists(
         entries,
         [group._replace(band=group.rows[0].sort.band) for group in sites],
         _most(_grouped(entries, lambda entry: entry.target or entry.place)),
-        [_chips(group) for group in _most(_grouped(entries, lambda entry: entry.sort.kind))],
+        [_chips(group) for group in _most(_grouped(entries, attrgetter("sort.kind")))],
         [_chips(group) for group in sorted(follows, key=lambda group: group.name)],
     )
 
 
 def _grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> list[Group[Entry]]:
     """Groups in the order of their first entry."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        groups.setdefault(key(entry), []).append(entry)
+        groups[key(entry)].append(entry)
     return [Group(name, tuple(rows), len(rows)) for name, rows in groups.items()]
 
 

@@ -5,6 +5,8 @@ All text is escaped here; what a function takes as HTML says so.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from html import escape
 from typing import NamedTuple
 
@@ -21,20 +23,26 @@ class Frame(NamedTuple):
     """The first part of its tag, in lower case: ``pt``."""
     recent: str
     since: str
-    """With a gap for the day."""
+    since_end: str
     to: str
     to_end: str
+    link: Callable[[str, str, str, str], str]
+    """Writes a link, by its href, rel, title, and the language of its page: once, for most stand in two lists, and under a page of ours too."""
 
 
 def frame_of(words: Words, language: str) -> Frame:
     """Give what the lines of a page in a language share."""
     to, _, to_end = words.say("voices", "leads_to").partition("{}")
+    since, _, since_end = words.say("voices", "since").partition("{}")
+    ours = language.replace("_", "-").partition("-")[0].lower()
     return Frame(
-        language.replace("_", "-").partition("-")[0].lower(),
+        ours,
         recent=f"<b>{escape(words.say('sorts', 'recent'))}</b> · ",
-        since=escape(words.say("voices", "since")).replace("{}", "<time>{}</time>"),
+        since=f"{escape(since)}<time>",
+        since_end=f"</time>{escape(since_end)}",
         to=escape(to),
         to_end=f"{escape(to_end)} · ",
+        link=cache(partial(_link, ours)),
     )
 
 
@@ -46,13 +54,13 @@ def row(entry: Entry, frame: Frame, facts: str, way: str = "", *, host: bool = F
     """
     site = f" <small><bdi>{escape(entry.host)}</bdi></small>" if host else ""
     new = frame.recent if recent and entry.recent else ""
-    return f'<li>{_link(entry, frame)}{site}\n<div class="linkvoice-facts">{new}{way}{facts}</div>\n{_said(entry)}</li>\n'
+    return f'<li>{_linked(entry, frame)}{site}\n<div class="linkvoice-facts">{new}{way}{facts}</div>\n{_said(entry)}</li>\n'
 
 
 def title_row(entry: Entry, frame: Frame) -> str:
     """Write a backlink in one line: its title, and where and since when that is."""
     day = f" · <time>{entry.day}</time>" if entry.day else ""
-    return f"<li>{_link(entry, frame)} <small>{escape(entry.host)}{day}</small></li>\n"
+    return f"<li>{_linked(entry, frame)} <small>{_host(entry.host)}{day}</small></li>\n"
 
 
 def chip(href: str, host: str, number: str) -> str:
@@ -63,7 +71,7 @@ def chip(href: str, host: str, number: str) -> str:
 
 def since(entry: Entry, frame: Frame) -> str:
     """Say as HTML since when a link is known; nothing where nobody knows."""
-    return frame.since.format(entry.day) if entry.day else ""
+    return f"{frame.since}{entry.day}{frame.since_end}" if entry.day else ""
 
 
 def way_to(href: str, title: str, frame: Frame) -> str:
@@ -72,10 +80,19 @@ def way_to(href: str, title: str, frame: Frame) -> str:
     return f"{frame.to}{page}{frame.to_end}"
 
 
-def _link(entry: Entry, frame: Frame) -> str:
-    language = entry.language
-    lang = f' lang="{escape(language)}"' if language and language.partition("-")[0].lower() != frame.language else ""
-    return f'<a class="linkvoice-page" href="{escape(entry.href)}" rel="{entry.rel}"{lang}><bdi>{escape(entry.title)}</bdi></a>'
+def _linked(entry: Entry, frame: Frame) -> str:
+    return frame.link(entry.href, entry.rel, entry.title, entry.language)
+
+
+def _link(ours: str, href: str, rel: str, title: str, language: str) -> str:
+    lang = f' lang="{escape(language)}"' if language and language.partition("-")[0].lower() != ours else ""
+    return f'<a class="linkvoice-page" href="{escape(href)}" rel="{rel}"{lang}><bdi>{escape(title)}</bdi></a>'
+
+
+@lru_cache(1 << 12)
+def _host(host: str) -> str:
+    """Write the name of a site, which may have many links."""
+    return escape(host)
 
 
 def _said(entry: Entry) -> str:
