@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from linkvoice.errors import ConfigError, UsageError
 from linkvoice.generators.html import base_url
 from linkvoice.globs import path_matcher, url_matcher
-from linkvoice.hosts import guarded
+from linkvoice.hosts import guarded, registrable_domain
 from linkvoice.model.url import Url
 
 
@@ -189,3 +189,22 @@ def test_a_sites_url_must_be_absolute(given_url: str) -> None:
     """Anything else is an error that shows the right form."""
     with pytest.raises(UsageError, match=r"must be absolute, such as https://example\.org/docs/, not "):
         base_url(given_url)
+
+
+@pytest.mark.parametrize(
+    ("hostname", "expected"),
+    [
+        ("docs.acme.co.uk", "acme.co.uk"),
+        ("blog.alice.github.io", "alice.github.io"),
+        ("www.shop.xn--55qx5d.cn", "shop.xn--55qx5d.cn"),  # a suffix in Chinese
+        ("a.b.xn--p1ai", "b.xn--p1ai"),
+        ("a.b.c.kawasaki.jp", "b.c.kawasaki.jp"),  # each name below is a suffix,
+        ("a.city.kawasaki.jp", "city.kawasaki.jp"),  # but for this one
+        ("a.b.nowhere", "b.nowhere"),
+        ("co.uk", "co.uk"),
+        ("192.0.2.1", "192.0.2.1"),
+    ],
+)
+def test_a_domain_is_what_somebody_registered(hostname: str, expected: str) -> None:
+    """Suffixes are those of the public list, whichever way they are written."""
+    assert expected == registrable_domain(hostname)

@@ -103,9 +103,12 @@ def registrable_domain(hostname: str) -> str:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    from publicsuffixlist import PublicSuffixList
+    from publicsuffixlist import PSLFILE, PublicSuffixList
 
-    return PublicSuffixList()
+    rules = [line for line in Path(PSLFILE).read_text("utf-8").splitlines() if line and not line.startswith("//")]
+    # Left to itself, it takes as long again for trying to encode the nine of ten that are ASCII.
+    encoded = [rule.encode("idna").decode("ascii") for rule in rules if not rule.isascii()]
+    return PublicSuffixList([*rules, *encoded], accept_encoded_idn=False)
 
 
 @cache
