@@ -6,6 +6,7 @@ https://developers.google.com/search/docs/crawling-indexing/qualify-outbound-lin
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["QUALIFIED", "browser_tokens", "is_qualified", "qualifiers", "search_tokens", "with_tokens"]
@@ -24,11 +25,13 @@ def search_tokens(rel: str) -> list[str]:
     return rel.lower().replace(",", " ").split()
 
 
+@lru_cache(1024)  # many links, few values
 def is_qualified(rel: str) -> bool:
     """Whether search engines are told not to take the link as a vote."""
     return bool(rel) and not QUALIFIED.isdisjoint(search_tokens(rel))
 
 
+@lru_cache(1024)  # many links, few values
 def qualifiers(rel: str) -> str:
     """The tokens by which the page does not vouch for the target, as messages show them."""
     return " and ".join(f"`{token}`" for token in dict.fromkeys(search_tokens(rel)) if token in QUALIFIED)

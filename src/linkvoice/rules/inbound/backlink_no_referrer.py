@@ -65,9 +65,9 @@ def _reason(backlink: Backlink) -> str:
     link, written = backlink.record.link, backlink.record.page.get("referrer")
     if link is None or link.element not in _FOLLOWED:
         return ""
-    if "noreferrer" in browser_tokens(link.rel):
+    if link.rel and "noreferrer" in browser_tokens(link.rel):
         return "rel noreferrer"
-    policy = policy_of_meta(written) if isinstance(written, str) else ""
+    policy = policy_of_meta(written) if written and isinstance(written, str) else ""
     return f"referrer policy {policy}" if policy in HIDING else ""
 
 

@@ -63,13 +63,10 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _vouches(facts: Facts, url: str, rel: str) -> bool:
+    if not _ENOUGH.isdisjoint(search_tokens(rel)):  # nearly all say so
+        return False
     target = Url.normalised(url)
-    return (
-        target.scheme in _WEB
-        and _ENOUGH.isdisjoint(search_tokens(rel))
-        and not facts.is_ours(target.hostname)
-        and not is_host(target.hostname, facts.config.voices.reviewed)
-    )
+    return target.scheme in _WEB and not facts.is_ours(target.hostname) and not is_host(target.hostname, facts.config.voices.reviewed)
 
 
 RULE = Rule("LV610", "linkback-unqualified", Severity.ERROR, __doc__, check)

@@ -33,7 +33,7 @@ the eyes of search engines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from linkvoice.hosts import is_host
@@ -59,13 +59,13 @@ _SHARED: Final = (
 
 def check(facts: Facts) -> Iterator[Problem]:
     """Yield the pages of exchanged links, and else each site that links back, once."""
-    back = _sites_that_link(facts)
+    links = [(link, _site(link.target.url)) for link, _ in outward(facts)] if facts.backlinks else []
+    back = _sites_that_link(facts, {site.partition("/")[0] for _, site in links})
     if not back:
         return
     sites: dict[str, set[str]] = {}
     first: dict[str, Link] = {}
-    for link, _ in outward(facts):
-        site = _site(link.target.url)
+    for link, site in links:
         for page in link.pages or (link.page,):
             sites.setdefault(page, set()).add(site)
         if site in back and not is_qualified(link.rel):
@@ -77,16 +77,17 @@ def check(facts: Facts) -> Iterator[Problem]:
             yield Problem(f"{link.href}: this site links back, on {shown(back[site])}", link)
 
 
-def _sites_that_link(facts: Facts) -> dict[str, str]:
-    """Give each site whose own author links to us, with the first page that does."""
+def _sites_that_link(facts: Facts, hosts: Collection[str]) -> dict[str, str]:
+    """Give each site on these hosts whose own author links to us, with the first page that does."""
     found: dict[str, str] = {}
-    if not facts.backlinks:
+    if not facts.backlinks or not hosts:
         return found  # most sites have no ledger, and need not load the nouns of one
     from linkvoice.model.classification import Control
 
     for backlink in verified(facts):
-        if backlink.sort.control is Control.EDITORIAL and backlink.sort.kind in _WRITTEN:
-            found.setdefault(_site(backlink.record.from_url), backlink.record.from_url)
+        url, sort = backlink.record.from_url, backlink.sort
+        if sort.control is Control.EDITORIAL and sort.kind in _WRITTEN and _host(url) in hosts:
+            found.setdefault(_site(url), url)
     return found
 
 
@@ -101,8 +102,12 @@ def _exchange(page: str, linked: set[str], first: Mapping[str, Link]) -> Problem
 
 def _site(url: str) -> str:
     """Name the site of a URL: its host, and where people share a host, whose part of it."""
-    host = hostname_of(url).removeprefix("www.")
+    host = _host(url)
     return f"{host}/{Url.normalised(url).path.split('/')[1].lower()}" if is_host(host, _SHARED) else host
+
+
+def _host(url: str) -> str:
+    return hostname_of(url).removeprefix("www.")
 
 
 RULE = Rule("LV609", "reciprocal-link", Severity.INFO, __doc__, check, about_build=False, can_fail=False)
