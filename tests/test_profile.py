@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -287,7 +286,7 @@ def test_a_bar_is_silent() -> None:
 def test_the_page_shows_the_figures_before_its_lists() -> None:
     """First what the voices are worth, then the other figures, then the strongest voices; every chart has its numbers beside it as text."""
     sung = choir({"guide/index.html": "Guide", "ref/index.html": "Reference", "index.html": "Home"}, TODAY)
-    told = [replace(link, voice=voice(69 if number < 3 else 20)) for number, link in enumerate(sung)]
+    told = [link._replace(voice=voice(69 if number < 3 else 20)) for number, link in enumerate(sung)]
 
     html = render(told)[""]
     page = LexborHTMLParser(html)

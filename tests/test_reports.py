@@ -6,7 +6,6 @@ import json
 import logging
 import re
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -258,7 +257,7 @@ def test_json_shows_how_a_voice_was_reckoned(tmp_path: Path) -> None:
     """Each part of a score stands in the report with its evidence, and so does each site with the scores that count."""
     graph = graph_of(tmp_path, {"guide/index.html": ""})
     voice = Voice.of(Gate(0.8, "by a redirect"), (Part("treatment", 25, 25, "followed"), Part("reach", 6, 20, "nobody counts", known=False)))
-    told = (replace(landed(graph, record("https://blog.friend.dev/post"), Config()), voice=voice),)
+    told = (landed(graph, record("https://blog.friend.dev/post"), Config())._replace(voice=voice),)
     report = make(tmp_path, {})._replace(backlinks=told, referrers=lambda: (Referrer("friend.dev", 30, 2, (25, 10)),))
     document = json.loads(render_json(report))
     assert document["backlinks"][0]["voice"] == {

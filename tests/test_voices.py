@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -539,7 +538,7 @@ def test_no_page_of_20_000_links_is_larger_than_a_megabyte(sites: int) -> None:
     titles = {f"p{number}/index.html": f"Page {number}" for number in range(500)}
 
     voices = [voice(score * 0.25, score * 0.2, score * 0.2, score * 0.15) for score in range(101)]
-    links = [replace(link, voice=voices[number % 101]) for number, link in enumerate(crowd(20_000, sites, 500))]
+    links = [link._replace(voice=voices[number % 101]) for number, link in enumerate(crowd(20_000, sites, 500))]
 
     pages = render(links, titles=titles, detail="excerpt")
 

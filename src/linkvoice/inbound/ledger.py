@@ -60,8 +60,10 @@ def read_ledger(path: Path) -> Ledger:
         except (ValueError, RecursionError) as error:
             raise UsageError(_complaint(path, number, line, error)) from error
         if isinstance(read, Record):
-            known = records.get(read.key)
-            records[read.key] = read if known is None else _newer(known, read)
+            key = read.key
+            known = records.setdefault(key, read)
+            if known is not read:
+                records[key] = _newer(known, read)
         elif isinstance(read, str):
             forgotten.add(read)
         else:

@@ -52,7 +52,11 @@ def of_address(url: str) -> Sign | None:
     """Read the shape of a URL: software gives itself away by its paths, and people by the names that they give to hosts."""
     signs = _signs()
     found = signs.addresses.find(url.partition("//")[2].lower())
-    return None if found is None else Sign(found[1][:_SHOWN], *signs.shapes[found[0]])
+    return None if found is None else _sign(found[1][:_SHOWN], *signs.shapes[found[0]])
+
+
+_sign = lru_cache(1 << 12)(Sign)
+"""Gives the same one for what is the same: of many addresses, few differ in this."""
 
 
 @lru_cache(1 << 15)

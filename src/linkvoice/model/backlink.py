@@ -1,6 +1,6 @@
 """A backlink: a link from somebody else's page to a page of ours, and what proves it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linkvoice.model.classification import Classification
 from linkvoice.model.link import Position
@@ -10,8 +10,7 @@ from linkvoice.model.voice import Voice
 __all__ = ["Backlink"]
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(NamedTuple):
     """A backlink as pages, rules and reports see it."""
 
     record: Record

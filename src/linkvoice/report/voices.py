@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from linkvoice.config import Voices
@@ -101,7 +102,7 @@ class VoicesPages:
     def render(self, name: str, paths: Mapping[str, str], addresses: Addresses) -> Rendered:
         """Render a page. `paths` says where in the built site each of `names` lies."""
         current, _, number = name.partition("-")
-        references = {other: "" if other == name else addresses.reference(paths[name], paths[other]) for other in self.names}
+        references = cache(lambda other: "" if other == name else addresses.reference(paths[name], paths[other]))
         here = Here(paths[name], int(number or 1), addresses)
         view = VoicesView(self._words, self._frame, self._parts, references, here)
         lists = [] if name else [view.some(group.name, group) for group in self._some]
@@ -118,7 +119,7 @@ class VoicesPages:
             title=self.title(name),
             words=self._words,
             spoken="" if spoken.partition("-")[0] == self._frame.language else spoken,
-            overview=references[""],
+            overview=references(""),
             totals=self._totals(),
             profile=figures,
             jumps=self._jumps(view, headings, figures),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
@@ -85,8 +85,8 @@ class Here(NamedTuple):
 class VoicesView:
     """One of the pages, as it is rendered. Groups, lists and pages go by their names in `linkvoice.report.voices`."""
 
-    def __init__(self, words: Words, frame: Frame, parts: Mapping[tuple[str, str], str], references: Mapping[str, str], here: Here) -> None:
-        """Take the words, what lines have in common, the page that each group begins on, the references of all pages from this one, and what is known of this one."""
+    def __init__(self, words: Words, frame: Frame, parts: Mapping[tuple[str, str], str], references: Callable[[str], str], here: Here) -> None:
+        """Take the words, what lines have in common, the page that each group begins on, what gives the reference of each page from this one, and what is known of this one."""
         self._words = words
         self._frame = frame
         self._parts = parts
@@ -119,7 +119,7 @@ class VoicesView:
     def reference(self, listed: str, name: str) -> str:
         """The reference of a group's heading, on whichever page it stands; empty for a band that is no site's best."""
         part = self._parts.get((listed, name))
-        return f"{self._references[part]}#{anchor_of(listed, name)}" if part is not None else ""
+        return f"{self._references(part)}#{anchor_of(listed, name)}" if part is not None else ""
 
     def _chapter(self, listed: str, band: str, groups: Sequence[Group[Any]]) -> Chapter:
         """Bring together the sites whose best link is of a band; those that are hardly heard are folded away."""
@@ -179,7 +179,7 @@ class VoicesView:
         for number in near:
             if named and number > named[-1][0] + 1:
                 named.append((0, ""))
-            named.append((number, self._references[name_of(listed, number)]))
+            named.append((number, self._references(name_of(listed, number))))
         return named
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -71,7 +71,7 @@ class Told:
         staying = {backlink.record.key for backlink in stay}
         same = {target for target in {backlink.target for backlink in stay} if before is not None and before.of(target) == topics.of(target)}
         weighed = (
-            backlink if backlink.target in same else replace(backlink, voice=score(backlink.record, backlink.sort, backlink.target))
+            backlink if backlink.target in same else backlink._replace(voice=score(backlink.record, backlink.sort, backlink.target))
             for backlink in stay
         )
         others = [record for record in self.records if record.key not in staying]
@@ -108,7 +108,7 @@ def read_told(config: Config, beside: Path, base: str, today: date, say: Say) ->
     context = context_beside(beside, base, config, listed_in(state))
     ledger, readers = read_ledger(path), read_readers(state, today, say)
     records = tuple(ledger.records.values())
-    sorts = {record.key: classify(record, context) for record in records}
+    sorts = {key: classify(record, context) for key, record in ledger.records.items()}
     weigh = weigh_by(config, base, records, state, readers)
     return Told(path, _shown(path), records, sorts, context, weigh, readers, ledger.forgotten)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -47,7 +46,7 @@ def digest(config: Config, place: Place, built: Built | None, now: float, say: S
     # A link that is lost is as good as it was when it was there.
     lost = {key: last.records[key] for key, record in there.items() if key in last.records and not record.standing.verified}
     found = landed({**there, **lost}, [*there], config, place, built, datetime.fromtimestamp(now, UTC).date(), say=say)
-    backlinks = [replace(backlink, record=there[key]) for key, backlink in found.items()]
+    backlinks = [backlink._replace(record=there[key]) for key, backlink in found.items()]
     until = moment(now)
     made = digest_of(last.records, backlinks, site=place.base, since=last.at, until=until, built=built is not None)
     # What nobody was told of is new as soon as it is taken for something else, such as spam whose host was reviewed.

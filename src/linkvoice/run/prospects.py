@@ -173,7 +173,7 @@ def _landed(  # noqa: PLR0913 - what is asked of a link
     context = context_beside(place.folder, place.base, config, listed_in(place.state))
     score = weigh_by(config, place.base, [*records.values()], place.state, known.readers)(topics_of(graph))
     landed = land(everything.values(), graph, resolver, lambda record: classify(record, context), reviewed=context.reviewed, score=score)
-    return landed if built else tuple(replace(each, broken=False) for each in landed)
+    return landed if built else tuple(each._replace(broken=False) for each in landed)
 
 
 def _sites(records: Iterable[_Key], observations: Iterable[Observation]) -> frozenset[str]:
