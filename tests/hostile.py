@@ -205,26 +205,32 @@ class Hostile:
     async def _serve(self) -> None:
         self._ended = asyncio.Event()
         conversations: set[asyncio.Task[None]] = set()
+        guests: list[asyncio.StreamWriter] = []
 
         def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            guests.append(writer)
             task = asyncio.create_task(self._talk(reader, writer))
             conversations.add(task)
             task.add_done_callback(conversations.discard)
-            task.add_done_callback(lambda _: writer.close())  # also where it was cancelled before it began
 
         server = await asyncio.start_server(begin, self.address, 0, ssl=self.tls)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._ended.wait()
+        for _ in range(_TURNS):  # whoever has knocked is let in first: asyncio forgets, unclosed, whom it was about to let in when it closes
+            await asyncio.sleep(0)
         server.close()
-        ending: set[asyncio.Task[None]] = set()
+        ending: set[asyncio.Task[Any]] = {task for task in [asyncio.current_task()] if task is not None}
         for _ in range(_TURNS):
             await asyncio.sleep(0)
-            for task in conversations - ending:
+            for task in asyncio.all_tasks() - ending:  # also those in which a guest is let in, who may be silent at the door of TLS for good
                 task.cancel()  # once: its goodbye is not to be cut short, too
                 ending.add(task)
-        await asyncio.gather(*ending, return_exceptions=True)
-        await asyncio.sleep(0)
+        await asyncio.gather(*ending - {asyncio.current_task()}, return_exceptions=True)
+        for guest in guests:
+            guest.transport.abort()  # closing one that does not take what it was sent would wait for that
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
         await server.wait_closed()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
