@@ -14,7 +14,7 @@ from linkvoice.extract.html import content_of, read_page
 from linkvoice.extract.resolve import Resolver
 from linkvoice.extract.scripts import loses_by_that, writes_rel
 from linkvoice.model.graph import LinkGraph
-from linkvoice.model.link import Found, Kind, Landing, Link, Region, Target, Traits
+from linkvoice.model.link import PLAIN, Found, Kind, Landing, Link, Region, Target, Traits
 from linkvoice.model.site import Content, Page, PageSource, Site
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class _Links:
         self._rows: list[Link] = []
         self._repeats: dict[int, list[str]] = {}
         """Row of a chrome link -> the page of each of its further occurrences."""
-        self._chrome: dict[tuple[str, str, str, str, str, tuple[tuple[str, ...], ...], Traits], int] = {}
+        self._chrome: dict[tuple[str, str, str, str, str, tuple[tuple[str, ...], ...], Traits | None], int] = {}
         self.style_sheets: dict[Target, None] = {}
         """Targets that are loaded as style sheets, in order."""
 
@@ -49,7 +49,8 @@ class _Links:
             if element in _LOADERS and ("stylesheet" in rel.lower().split() if element == "link" else target.path.endswith(".css")):
                 self.style_sheets[target] = None
             if region is not _CONTENT:
-                key = (target.url, element, attribute, rel, text, tuple(mark.codes for mark in suppressions) if suppressions else (), traits)
+                marks = tuple([mark.codes for mark in suppressions]) if suppressions else ()
+                key = (target.url, element, attribute, rel, text, marks, None if traits is PLAIN else traits)
                 row = row_of.setdefault(key, len(rows))
                 if row != len(rows):
                     self._repeats.setdefault(row, []).append(page)

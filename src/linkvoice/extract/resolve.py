@@ -54,7 +54,9 @@ class Resolver:
         )
         self._targets: dict[str, Target] = {}
         self._folders: dict[str, dict[str, Target]] = {}
-        self._pages_folders: dict[str, dict[str, Target]] = {}
+        """The hrefs that are resolved already, by the URL of the folder that they stand in, without its last slash."""
+        self._pages_folders: dict[str, tuple[dict[str, Target], ...]] = {}
+        """For the URL of a page those of its folder, of the one above, and so on."""
         self._absolute: dict[str, Target] = {}
         self._pages: dict[str, Target] = {}
         self._above: dict[str, tuple[str, ...]] = {}
@@ -76,13 +78,30 @@ class Resolver:
 
     def known(self, base: str) -> Mapping[str, Target]:
         """The hrefs that are resolved already for pages in the same folder."""
-        return self._folder(base)
+        return self._folders_of(base)[0]
 
     def target(self, base: str, href: str) -> Target:
         """Resolve an href against the URL that it is relative to."""
         if href.startswith("#"):
             return self._of_page(base, href)
-        folder = self._folder(base)
+        folders = self._folders_of(base)
+        if not href.startswith("../"):
+            return self._of_folder(base, href, folders[0])
+        ups = 3
+        while href.startswith("../", ups):
+            ups += 3
+        rest = href[ups:]
+        if not rest[:1].isalnum() or ":" in rest or not base.startswith(_ABSOLUTE):
+            return self._of_folder(base, href, folders[0])
+        # Navigation links every page from every page, in each folder with another href, that of the folder above with an up more.
+        above = folders[min(ups // 3, len(folders) - 1)]
+        target = above.get(rest)
+        if target is None:
+            target = above[rest] = self._of_folder(base, href, folders[0])
+        folders[0][href] = target
+        return target
+
+    def _of_folder(self, base: str, href: str, folder: dict[str, Target]) -> Target:
         place, mark, fragment = href.partition("#")
         if mark:
             page = folder.get(place)  # the short way, for nearly all links with a fragment
@@ -105,12 +124,14 @@ class Resolver:
             known = self._targets[url] = Target(url, page.kind, page.path, fragment)
         return known
 
-    def _folder(self, base: str) -> dict[str, Target]:
-        folder = self._pages_folders.get(base)
-        if folder is None:
-            name = base.partition("#")[0].partition("?")[0].rpartition("/")[0]
-            folder = self._pages_folders[base] = self._folders.setdefault(name, {})
-        return folder
+    def _folders_of(self, base: str) -> tuple[dict[str, Target], ...]:
+        folders = self._pages_folders.get(base)
+        if folders is None:
+            names = [base.partition("#")[0].partition("?")[0].rpartition("/")[0]]
+            while names[-1].count("/") > 2:  # noqa: PLR2004 - those behind the scheme
+                names.append(names[-1].rpartition("/")[0])
+            folders = self._pages_folders[base] = tuple([self._folders.setdefault(name, {}) for name in names])
+        return folders
 
     def _with_fragment(self, base: str, href: str, folder: Mapping[str, Target]) -> Target:
         """Resolve an href; where its fragment is plain, the page is resolved once for all fragments and they are put behind it."""
