@@ -31,6 +31,7 @@ def meta(generator: str) -> str:
         ("mkdocs.yml", "site_url: https://acme.dev/docs/\n", page(head=meta("mkdocs-1.6.1, mkdocs-material-9.8.1")), "MkDocs 1.6.1"),
         ("properdocs.yml", "site_url: https://acme.dev/docs/\n", page(head=meta("mkdocs-ProperDocs 1.6.7, mkdocs-materialx-10.2.2")), "ProperDocs 1.6.7"),
         ("mkdocs.yml", "site_url: https://acme.dev/docs/\n", page() + "\n<!-- ProperDocs version : 1.6.7 -->", "ProperDocs 1.6.7"),
+        ("mkdocs.yml", "site_url: https://acme.dev/docs/\n", page() + "\n<!-- ProperDocs version : ProperDocs 1.6.7 -->", "ProperDocs 1.6.7"),
         ("zensical.toml", "[project]\nsite_url = 'https://acme.dev/docs/'\n", page(head=meta("zensical-0.0.73")), "Zensical 0.0.73"),
         ("mkdocs.yml", "site_url: https://acme.dev/docs/\n", page(head=meta("zensical-0.0.73")), "Zensical 0.0.73"),
         ("mkdocs.yml", "site_url: https://acme.dev/docs/\n", page(), "MkDocs"),

@@ -12,7 +12,7 @@ _HEAD: Final = 65_536  # bytes in which a meta element is looked for
 _TAIL: Final = 4_096  # bytes at the end in which MkDocs and Sphinx sign
 _META: Final = r"""(?i)<meta\b(?=[^>]*\bname\s*=\s*["']?generator\b)[^>]*\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"""
 _COMMENTS: Final = (
-    r"(?P<name>MkDocs|ProperDocs) version\s*:\s*(?P<version>[\w.+-]+)",
+    r"(?P<name>MkDocs|ProperDocs) version\s*:\s*(?:ProperDocs )?(?P<version>[\w.+-]+)",
     r"<!--\s*(?:Book )?[Gg]enerated (?:by|using) (?P<name>[A-Za-z]\w*)(?:[ (]+v?(?P<version>\d[\w.]*))?",
 )
 """Compiled when they are used: a site has one of all these signatures."""
