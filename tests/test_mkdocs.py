@@ -226,7 +226,7 @@ def test_front_matter_that_makes_no_sense_is_said(project: Project) -> None:
         ({"outbound": {"timeout": "soon"}}, "outbound.timeout': expected a number"),
         ({"rules": {"ignore": ["LV999"]}}, "no rule is called `LV999`"),
         ({"reports": {"pdf": "x"}}, "there is no format `pdf`"),
-        ({"ignore_urls": ["re:("]}, "is not a regular expression"),
+        ({"ignore_urls": ["re:("]}, "Plugin 'linkvoice': ignore_urls: `re:(` is not a regular expression"),
     ],
 )
 def test_a_wrong_option_stops_the_build_and_is_named(project: Project, runner: str, options: dict[str, Any], said: str) -> None:

@@ -78,7 +78,11 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @collector_paused()
     def load_config(self, options: Mapping[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
-        """Read our own configuration; gives (errors, warnings) as the host prints them."""
+        """Read our own configuration; gives (errors, warnings) as the host prints them.
+
+        Raises:
+            ValidationError: what is wrong is no single option.
+        """
         errors: list[Any] = []
         try:
             self.options = with_lycheeignore(Config.from_mapping(options), Path(config_file_path or ".").parent)
@@ -86,7 +90,11 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
             validate(self.options)
         except ConfigError as error:
-            errors = Config.problems(options) or [("rules", str(error))]
+            errors = Config.problems(options)
+            if not errors:
+                from mkdocs.config.base import ValidationError
+
+                raise ValidationError(f"Plugin 'linkvoice': {error}") from error  # names the options itself
         self.config = self.options  # other plugins may look at it
         return errors, []
 
