@@ -264,6 +264,17 @@ def test_an_outside_link_behind_a_stub_is_told_where_it_is_linked() -> None:
     ]
 
 
+@pytest.mark.parametrize(("living", "meant"), [("install", ""), ("manual/instal", "did you mean {living}? else ")])
+def test_what_may_have_been_meant_has_much_the_same_path(living: str, meant: str) -> None:
+    """LV503 names a living URL of the same host, but never because the host, which is always the same, has a long name."""
+    gone, living = "https://documentation.acme.dev/manual/install", f"https://documentation.acme.dev/{living}"
+    example = [Fence("html index.html", f"<a href={gone}>t</a><a href={living}>t</a>"), Fence("answers", f"{gone} 404\n{living} 200")]
+
+    hints = {finding.hint for finding in run(example)}
+
+    assert {hint.partition("an older copy")[0] for hint in hints} == {meant.format(living=living)}
+
+
 def test_only_proof_is_an_error() -> None:
     """Of what the network said, only a link that is proven broken is an error."""
     assert {rule.code for rule in RULES if rule.severity == "error" and not rule.about_build} == {"LV503"}

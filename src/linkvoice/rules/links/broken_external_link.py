@@ -78,8 +78,14 @@ def _nearest(facts: Facts, url: str) -> str | None:
 
     host = Url.normalised(url).host
     living = [other for other, found in facts.outcomes.items() if found.status in _LIVING and Url.normalised(other).host == host]
-    close = difflib.get_close_matches(url, living[:_CANDIDATES], 1, 0.85)
-    return close[0] if close else None
+    paths = {_path(other): other for other in living[:_CANDIDATES]}
+    close = difflib.get_close_matches(_path(url), paths, 1, 0.85)
+    return paths[close[0]] if close else None
+
+
+def _path(url: str) -> str:
+    """What differs between the URLs of one host: a long name of it would make all of them alike."""
+    return "/".join(url.split("/")[3:])
 
 
 RULE = Rule("LV503", "broken-external-link", Severity.ERROR, __doc__, check, about_build=False)
