@@ -245,6 +245,13 @@ def test_a_link_without_a_record_says_why(standing: Standing, told: str) -> None
     assert page_story(links=(LinkStory(GUIDE, standing),)).endswith(f"  link to {GUIDE}: not in the ledger: {told}\n")
 
 
+def test_a_link_without_a_record_may_stand_at_another_address() -> None:
+    """A page that redirects led to another one counts once."""
+    visit = Reading(POST, NOW, 200, final_url="https://blog.example/2")
+    told = page_story(readings=(visit,), links=(LinkStory(GUIDE, Standing.LIVE),))
+    assert told.endswith("the last visit saw it at https://blog.example/2; `linkvoice listen` adds it, unless it knows that page already\n")
+
+
 def test_words_of_strangers_are_harmless() -> None:
     """Claims, titles, texts, URLs and evidence start no line, move no cursor and show no password."""
     evil = "\x1b[2J\n::error::x \u202etxt ##vso[x] https://user:hunter2@evil.dev/"

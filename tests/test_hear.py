@@ -63,6 +63,20 @@ def test_all_pages_of_ours_that_a_page_links_count() -> None:
     assert keys(heard(Ledger(), [claim(to_url="")], reading(POST, f"{GUIDE}#install", START))) == both
 
 
+def test_a_page_of_several_addresses_counts_once() -> None:
+    """The address that others lead to stands for all, with the sources of all; where the ledger knows another one, that stays."""
+    old, older = "http://blog.example/post", "https://blog.example/?p=1"
+    claims = [claim(), claim(old, sources=("import",)), claim(older, sources=("lobsters",))]
+    visits = [reading(POST, GUIDE), *(replace(reading(url, GUIDE), final_url=POST, hops=1) for url in (old, older))]
+
+    once = heard(Ledger(), claims, *visits)
+    before = heard(Ledger(), claims[2:], *visits[2:])
+
+    assert {key: record.sources for key, record in once.records.items()} == {(POST, GUIDE): ("hackernews", "import", "lobsters")}
+    assert list(heard(Ledger(), claims[1:], *visits[1:]).records) == [(old, GUIDE)]
+    assert list(heard(before, claims, *visits).records) == [(older, GUIDE)]
+
+
 def test_hearing_the_same_again_changes_nothing() -> None:
     """The same claims and visits give the same ledger, even days later."""
     once = heard(Ledger(), [claim()], reading(POST, GUIDE))
@@ -93,6 +107,15 @@ def test_what_is_forgotten_does_not_come_back() -> None:
     ledger = Ledger(forgotten=frozenset({digest("blog.example")}))
     assert keys(heard(ledger, [claim()], reading(POST, GUIDE))) == {}
     assert due(ledger, [claim()], {}, NOW, 7 * DAY) == ()
+
+
+def test_what_is_forgotten_does_not_come_back_by_another_address() -> None:
+    """A short address that leads to a forgotten page is that page."""
+    short = "https://short.example/x"
+    visit = replace(reading(short, GUIDE), final_url=POST, hops=1)
+
+    assert keys(heard(Ledger(forgotten=frozenset({digest(POST)})), [claim(short)], visit)) == {}
+    assert keys(heard(Ledger(), [claim(short)], visit)) == {(short, GUIDE): Standing.LIVE}
 
 
 # What is due

@@ -30,16 +30,18 @@ def hear(ledger: Ledger, claims: Iterable[Claim], readings: Mapping[str, Reading
     `readings` holds the last visit to each page; those before the last change of a
     record tell nothing about it. `page` gives the canonical URL of a page of ours;
     `now` is in seconds since 1970. A linking page that names several pages of ours
-    counts for each of them, whichever of them a source told of.
+    counts for each of them, whichever of them a source told of; one that is known by
+    several addresses, of which some lead to the others, counts once.
     """
     forgotten = forgetting(ledger.forgotten)
-    by_page: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.from_url and not forgotten(claim.from_url):
-            by_page[claim.from_url].append(claim)
+    told = [claim for claim in claims if claim.from_url and not forgotten(claim.from_url) and not forgotten(_end(claim.from_url, readings))]
     targets: dict[str, set[str]] = defaultdict(set)
     for from_url, to_url in ledger.records:
         targets[from_url].add(to_url)
+    names = _names({claim.from_url for claim in told}, targets, readings)
+    by_page: dict[str, list[Claim]] = defaultdict(list)
+    for claim in told:
+        by_page[names.get(claim.from_url, claim.from_url)].append(claim)
     records = dict(ledger.records)
     for from_url in sorted({*by_page, *targets}):
         reading = readings.get(from_url)
@@ -50,7 +52,7 @@ def hear(ledger: Ledger, claims: Iterable[Claim], readings: Mapping[str, Reading
         for to_url in sorted({claim.to_url for claim in claimed if claim.to_url} | targets[from_url] | linked):
             record = records.get((from_url, to_url))
             if record is None or moment(reading.at) >= record.changed:
-                after = update(record, _claim(claimed, to_url), judge(record, to_url, reading), now)
+                after = update(record, _claim(claimed, from_url, to_url), judge(record, to_url, reading), now)
                 if after is not None:
                     records[after.key] = after
     return replace(ledger, records=records)
@@ -102,7 +104,25 @@ def _told(reading: Reading) -> bool:
     return unseen(reading) in {"", "gone"}
 
 
-def _claim(claims: Collection[Claim], to_url: str) -> Claim | None:
+def _names(claimed: Collection[str], known: Collection[str], readings: Mapping[str, Reading]) -> dict[str, str]:
+    """Of the addresses of one page the one that stands for all: one that the ledger knows already, else the one that the others lead to, else the first."""
+    ends = {url: _end(url, readings) for url in (*claimed, *known) if url in readings and not unseen(readings[url])}
+    chosen: dict[str, str] = {}
+    for url in sorted(ends, key=lambda url: (url not in known, url != ends[url], url)):
+        chosen.setdefault(ends[url], url)
+    return {url: chosen[end] for url, end in ends.items() if url not in known}
+
+
+def _end(url: str, readings: Mapping[str, Reading]) -> str:
+    """The address that the last visit to a page was led to."""
+    return (readings[url].final_url if url in readings else "") or url
+
+
+def _claim(claims: Collection[Claim], from_url: str, to_url: str) -> Claim | None:
     """What is claimed of a link; of a page that nobody named, what is claimed of another one on the same page."""
-    ranked = sorted(claims, key=lambda claim: (claim.private, claim.to_url != to_url, claim.to_url))
-    return replace(ranked[0], to_url=to_url) if ranked else None
+    ranked = sorted(claims, key=lambda claim: (claim.private, claim.to_url != to_url, claim.to_url, claim.from_url != from_url, claim.from_url))
+    if not ranked:
+        return None
+    best = ranked[0]
+    alike = [claim for claim in ranked if (claim.private, claim.to_url) == (best.private, best.to_url)]
+    return replace(best, from_url=from_url, to_url=to_url, sources=tuple(sorted({name for claim in alike for name in claim.sources})))

@@ -75,8 +75,12 @@ def _visit(reading: Reading) -> str:
         what = f"no answer: {harmless(reading.failure)}"
     else:
         what = f"{reading.status}" + (f' "{harmless(reading.title)}"' if reading.title else "") + (", read to its end" if reading.whole else "")
-    moved = reading.final_url and reading.final_url != reading.url
-    return f"{at}  {what}" + (f" ({harmless(reading.detail)})" if reading.detail else "") + (f", at {harmless(reading.final_url)}" if moved else "")
+    return f"{at}  {what}" + (f" ({harmless(reading.detail)})" if reading.detail else "") + (f", at {moved}" if (moved := _moved(reading)) else "")
+
+
+def _moved(reading: Reading) -> str:
+    """Where redirects led to; empty where there were none."""
+    return harmless(reading.final_url) if reading.final_url != reading.url else ""
 
 
 def _seen(reading: Reading) -> Iterator[str]:
@@ -120,6 +124,8 @@ def _absence(link: LinkStory, page: PageStory) -> str:
         return "only private sources tell of it"
     if page.readings and link.standing is Standing.CLAIMED:
         return "the last visit did not find it"
+    if page.readings and (moved := _moved(page.readings[-1])):
+        return _UNKNOWN.get(link.standing, f"the last visit saw it at {moved}; `linkvoice listen` adds it, unless it knows that page already")
     return _UNKNOWN.get(link.standing, "the last visit saw it; `linkvoice listen` adds it")
 
 
