@@ -198,6 +198,19 @@ def test_a_mark_for_a_rule_that_is_off_is_not_reported(tmp_path: Path) -> None:
     assert codes(findings_of(tmp_path, html, rules={"ignore": ["LV001"]})) == []
 
 
+@pytest.mark.parametrize("written", ["LV999", "broken-link", "LV50l"])
+def test_a_mark_for_no_rule_is_reported(tmp_path: Path, written: str) -> None:
+    """A mistyped code or name silences nothing, wherever the mark stands."""
+    files = {"index.html": f"<a href={OUTSIDE} data-linkvoice-ignore={written}>t</a><a href=index.html>t</a>", "a.html": "<a href=index.html>t</a>"}
+    findings = findings_of(tmp_path, files, FINE, front_matter={"a.html": PageOptions(ignore=(written,))}, rules={"ignore": ["LV505"]})
+
+    assert said(findings) == [
+        (UNUSED, f"`linkvoice: ignore: [{written}]` in the front matter silences nothing"),
+        (UNUSED, f'`data-linkvoice-ignore="{written}"` silences nothing'),
+    ]
+    assert {finding.hint for finding in findings} == {"no rule is called so, see `linkvoice rules`; correct it or remove it"}
+
+
 def test_a_mark_that_silences_the_network_is_of_use(tmp_path: Path) -> None:
     """An outside link that is broken today is silenced."""
     assert findings_of(tmp_path, {"index.html": f"<a href={OUTSIDE} data-linkvoice-ignore=LV503>t</a>"}, BROKEN) == ()

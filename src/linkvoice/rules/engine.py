@@ -140,7 +140,7 @@ def evaluate(rules: Sequence[Rule], facts: Facts, locate: Locate | None = None, 
     findings = [finding for rule, problem in told for finding in judge.findings(rule, problem)]
     unused = next((rule for rule in chosen if rule.code == _UNUSED), None)
     if unused is not None:
-        for problem in suppressions.unused():
+        for problem in suppressions.unused(rules):
             findings += judge.findings(unused, problem)
     return tuple(sorted(findings, key=_order))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from linkvoice.model.graph import LinkGraph
 from linkvoice.model.link import Kind, Link, Region, Suppression
@@ -42,8 +42,9 @@ class Suppressions:
                 silenced = True
         return silenced
 
-    def unused(self) -> Iterator[Problem]:
-        """Yield the marks that were certainly of no use; one that a template repeats is one problem with a count."""
+    def unused(self, every: Sequence[Rule]) -> Iterator[Problem]:
+        """Yield the marks that were certainly of no use; one that a template repeats is one problem with a count. `every` are all rules, on or off."""
+        nobodys = _nobodys(every)
         outside = set(self._covering_outside())
         marks: dict[tuple[str, tuple[str, ...]], list[Suppression]] = defaultdict(list)
         for path, page in self._graph.pages.items():
@@ -53,15 +54,16 @@ class Suppressions:
                     mark.ours
                     and id(mark) not in self._used
                     and key not in self._used_by_template
-                    and self._certain(mark, mark in page.disabled or id(mark) in outside or key in outside)
+                    and (nobodys(mark.codes) or self._certain(mark, mark in page.disabled or id(mark) in outside or key in outside))
                 ):
                     marks[key].append(mark)
             for prefix in page.options.ignore:
-                if (path, prefix) not in self._used_front_matter and self._about_build((prefix,)):
+                if (path, prefix) not in self._used_front_matter and (nobodys((prefix,)) or self._about_build((prefix,))):
                     mark = Suppression(path, f"linkvoice: ignore: [{prefix}]", (prefix,))
-                    yield Problem(f"`{mark.written}` in the front matter silences nothing", page=path, hint="remove it", mark=mark)
-        for (written, _), same in sorted(marks.items()):
-            yield Problem(f"`{written}` silences nothing", page=same[0].page, hint="remove it", count=len(same), mark=same[0])
+                    hint = nobodys((prefix,)) or "remove it"
+                    yield Problem(f"`{mark.written}` in the front matter silences nothing", page=path, hint=hint, mark=mark)
+        for (written, codes), same in sorted(marks.items()):
+            yield Problem(f"`{written}` silences nothing", page=same[0].page, hint=nobodys(codes) or "remove it", count=len(same), mark=same[0])
 
     def _covering_outside(self) -> Iterator[int | tuple[str, tuple[str, ...]]]:
         """Yield the identities of marks that cover links out of the site; of those that a template repeats, what they say."""
@@ -89,3 +91,14 @@ class Suppressions:
     def _meant(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         """The prefixes of codes that an author meant, who may have written names, and either in any case."""
         return tuple(self._names.get(code.upper(), code.upper()) for code in codes)
+
+
+def _nobodys(every: Sequence[Rule]) -> Callable[[tuple[str, ...]], str]:
+    """Give what says of codes, when they are those of no rule, what to do."""
+    names = {rule.name.upper() for rule in every}
+
+    def told(codes: tuple[str, ...]) -> str:
+        known = not codes or any(code.upper() in names or any(rule.code.startswith(code.upper()) for rule in every) for code in codes)
+        return "" if known else "no rule is called so, see `linkvoice rules`; correct it or remove it"
+
+    return told
