@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from linkvoice.config import Config, HostOptions, Outbound, merge, seconds
 from linkvoice.errors import ConfigError
+from linkvoice.run import validate
 
 OFF = "(YAML reads a bare `off` or `no` as false; put the word in quotes or choose one of these)"
 
@@ -213,3 +214,27 @@ def test_merging_makes_groups_and_changes_nothing_it_was_given() -> None:
     assert merge(mapping, "rules.severity.LV501", "info") == {**mapping, "rules": {"severity": {"LV501": "info"}}}
     assert merge(mapping, "accept.x", 2) == {"outbound": {"timeout": 3}, "accept": {"x": 2}}
     assert mapping == {"outbound": {"timeout": 3}, "accept": [1]}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "expected"),
+    [
+        ({"outbound": {"hosts": {"https://acme.dev/": {}}}}, "outbound.hosts: `https://acme.dev/` is not a host name; write it as in `docs.acme.dev` or `*.acme.dev`."),
+        ({"outbound": {"hosts": {"*": {}}}}, "outbound.hosts: `*` is not a host name; write it as in `docs.acme.dev` or `*.acme.dev`."),
+        ({"internal_hosts": ["docs.*"]}, "internal_hosts: `docs.*` is not a host name; write it as in `docs.acme.dev` or `*.acme.dev`."),
+        ({"internal_hosts": ["Docs.Acme.dev"]}, "internal_hosts: write `Docs.Acme.dev` as URLs hold it, `docs.acme.dev`."),
+        ({"voices": {"reviewed": ["*.gr\u00fcn.dev"]}}, "voices.reviewed: write `*.gr\u00fcn.dev` as URLs hold it, `*.xn--grn-ioa.dev`."),
+        ({"notify": {"ignore": [""]}}, "notify.ignore: `` is not a host name; write it as in `docs.acme.dev` or `*.acme.dev`."),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_host_has_is_named(mapping: dict[str, Any], expected: str) -> None:
+    """An option for a host is never passed over in silence because its name was written as no URL holds it."""
+    with pytest.raises(ConfigError) as raised:
+        validate(Config.from_mapping(mapping))
+    assert str(raised.value) == expected
+
+
+@pytest.mark.parametrize("name", ["acme.dev", "*.Acme.dev", "localhost:8000", "127.0.0.1", "::1", "[::1]:8000", "gr\u00fcn.dev"])
+def test_a_host_may_be_written_in_many_ways(name: str) -> None:
+    """With a port, as an address, in any case and script."""
+    validate(Config.from_mapping({"outbound": {"hosts": {name: {"allow": True}}}}))

@@ -13,7 +13,7 @@ from linkvoice.hosts import is_host
 from linkvoice.model.link import Link
 from linkvoice.model.url import Url, join
 
-__all__ = ["Policies", "check_policies", "name_of"]
+__all__ = ["Policies", "as_in_urls", "check_policies", "name_of"]
 
 _SHOWN = 3  # values that stand for a policy without a name
 
@@ -53,7 +53,7 @@ def _problems(policy: Policy) -> Iterator[str]:
     elif match.selector and not is_selector(match.selector):
         yield f"`match.selector`: `{match.selector}` is not a CSS selector that linkvoice can read; correct it"
     for host in match.hosts:
-        if _as_in_urls(host) is None:
+        if as_in_urls(host) is None:
             yield f"`match.hosts`: `{host}` is not a host name; write it as in `docs.acme.dev` or `*.acme.dev`"
     try:
         url_matcher(match.urls, "`match.urls`")
@@ -61,7 +61,7 @@ def _problems(policy: Policy) -> Iterator[str]:
         yield str(error).removesuffix(".")
 
 
-def _as_in_urls(pattern: str) -> str | None:
+def as_in_urls(pattern: str) -> str | None:
     """Write a host as URLs hold it, in lower case and Punycode; None for what is none, such as a URL, or a glob but for ``*.`` in front."""
     host = pattern.removeprefix("*.")
     url = join(None, f"https://{host}/") if host and not set(host) & set("*/?#@ ") else None
@@ -79,7 +79,7 @@ class Policies:
             ConfigError: a pattern cannot be read.
         """
         self._policies = policies
-        self._hosts = [[_as_in_urls(host) or host for host in policy.match.hosts] for policy in policies]
+        self._hosts = [[as_in_urls(host) or host for host in policy.match.hosts] for policy in policies]
         self._urls: list[Callable[[str], bool]] = [url_matcher(policy.match.urls, "policy.match.urls") for policy in policies]
 
     def of(self, link: Link) -> Policy | None:

@@ -25,7 +25,7 @@ from linkvoice.model.report import Report
 from linkvoice.model.site import Page, PageSource, Site
 from linkvoice.rules import RULES
 from linkvoice.rules.engine import Locate, Selection, evaluate, silences
-from linkvoice.rules.policy import check_policies
+from linkvoice.rules.policy import as_in_urls, check_policies
 from linkvoice.rules.rule import Facts, nowhere
 from linkvoice.run.reports import REPORTERS, render, tell_github, write_reports
 
@@ -89,6 +89,7 @@ def validate(config: Config) -> None:
             except ValueError as error:
                 raise ConfigError(f"{option}: `{pattern}` is not a pattern as in .gitignore; correct it.") from error
     check_policies(config.policy)
+    _validate_hosts(config)
     _validate_headers(config)
     agent = config.outbound.user_agent
     if agent is not None and not (agent.isascii() and agent.isprintable()):
@@ -98,6 +99,19 @@ def validate(config: Config) -> None:
             raise ConfigError(f"reports: there is no format `{name}`; there are {', '.join(f'`{known}`' for known in REPORTERS)}.")
         if file is True:
             raise ConfigError(f"reports.{name}: say which file, such as `{name}: linkvoice.txt`; only `false` is something else.")
+
+
+def _validate_hosts(config: Config) -> None:
+    """Check names of hosts: one that is written otherwise than in URLs would mean no host at all."""
+    exact = {"internal_hosts": config.internal_hosts, "inbound.own_hosts": config.inbound.own_hosts}
+    exact |= {"notify.ignore": config.notify.ignore, "voices.reviewed": config.voices.reviewed}
+    for option, names in {**exact, "outbound.hosts": config.outbound.hosts}.items():
+        for name in names:
+            meant = as_in_urls(f"[{name}]" if name.count(":") > 1 and "[" not in name else name)
+            if meant is None:
+                raise ConfigError(f"{option}: `{name}` is not a host name; write it as in `docs.acme.dev` or `*.acme.dev`.")
+            if option in exact and meant != name:
+                raise ConfigError(f"{option}: write `{name}` as URLs hold it, `{meant}`.")
 
 
 def _validate_headers(config: Config) -> None:
