@@ -101,6 +101,15 @@ def test_urls_of_style_sheets_are_named_in_the_file(tmp_path: Path) -> None:
     assert check(tmp_path, "site", "--site-url", "https://acme.dev/") == built
 
 
+def test_pictures_of_a_style_attribute_are_named_in_the_page(tmp_path: Path) -> None:
+    """On elements that have no other links, too."""
+    write(
+        tmp_path, {"site/index.html": "<div class=a>\n<div style=\"background: url('no.png')\">\n<p STYLE=background:URL(none.png)>t <em>(url)</em>"}
+    )
+
+    assert check(tmp_path, "site") == ["site/index.html:2:1", "site/index.html:3:1"]
+
+
 MARKED = """---
 title: x
 linkvoice:

@@ -18,11 +18,12 @@ __all__ = ["Headline", "Tag", "Tags", "read_tags", "tags_of"]
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
 """Elements whose content is text, whatever it looks like."""
-_PLAIN = "(?:br|code|dd|dl|dt|em|li|p|pre|section|span|strong|table|td|th|tr|ul)[\\s/>]"
-"""Elements that have no links and are no headings: most of a page that is mostly code."""
+_UNLINKED = r"(?=[\s/>])(?![^<>]*(?i:url)\()"
+_PLAIN = f"(?:br|code|dd|dl|dt|em|li|p|pre|section|span|strong|table|td|th|tr|ul){_UNLINKED}"
+"""Elements that are no headings and, without a picture in their style, have no links: most of a page that is mostly code."""
 _REST = r"""(?P<tag>[a-zA-Z][^\s/>]*)(?P<attributes>(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>"""
 _TAG = re.compile(rf"<!--.*?(?:--!?>|\Z)|<(?!/?{_PLAIN})(?P<end>/?){_REST}", re.DOTALL)
-_START = re.compile(rf"<!--.*?(?:--!?>|\Z)|<(?!/|{_PLAIN}|div[\s>]|h\d)(?P<end>/?){_REST}", re.DOTALL)
+_START = re.compile(rf"<!--.*?(?:--!?>|\Z)|<(?!/|{_PLAIN}|div{_UNLINKED}|h\d)(?P<end>/?){_REST}", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?""")
 _SIMPLE = re.compile(r"""(?:\s+(?:class|title|rel)="[^"]*+")*+\s+href="([^"]*+)"(?:\s+(?:class|title|rel)="[^"]*+")*+\s*+""")
 """The attributes of nearly all links, read in one go."""
