@@ -307,6 +307,14 @@ def test_the_configuration_can_be_looked_at(tmp_path: Path) -> None:
     assert result.stderr == f"linkvoice: read from {tmp_path / 'linkvoice.toml'}\n"
 
 
+def test_the_configuration_of_the_plugin_can_be_looked_at(tmp_path: Path) -> None:
+    """`config` prints what the other commands go by, which may stand in the generator's own file, found or named."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: S\nplugins: [{linkvoice: {fail_on: warning}}]\n", "utf-8")
+    for arguments, file in ([], str(tmp_path / "mkdocs.yml")), (["--config", "mkdocs.yml"], "mkdocs.yml"):
+        result = linkvoice("config", *arguments, cwd=tmp_path)
+        assert (json.loads(result.stdout)["fail_on"], result.stderr) == ("warning", f"linkvoice: read from {file}\n")
+
+
 def test_a_wrong_configuration_can_be_looked_for(tmp_path: Path) -> None:
     """`config` refuses what `check` refuses, rules and patterns included."""
     (tmp_path / "linkvoice.toml").write_text("fail_no = 1\n[rules]\nselct = []", "utf-8")

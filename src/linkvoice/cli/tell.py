@@ -84,7 +84,7 @@ def config(overrides: tuple[str, ...], config_file: Path | None, *, schema: bool
     if schema:
         click.echo(render_schema(), nl=False)
         return 0
-    settings = read_settings(config_file, overrides)
+    settings = read_settings(config_file, overrides, project=True)
     validate(settings.config)
     click.echo(render_config(settings.config), nl=False)
     click.echo(f"linkvoice: read from {settings.file}" if settings.file else "linkvoice: no configuration file; these are the defaults", err=True)
