@@ -153,9 +153,21 @@ def test_columns_of_other_tables_can_be_named(here: World) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(here: World) -> None:
-    """Exit code 2 and its name."""
+    """Exit code 2, its name, and what to name instead."""
     code, _, err = call(here, "import", "nowhere.csv")
-    assert (code, err) == (2, "linkvoice: nowhere.csv cannot be read (No such file or directory).\n")
+    said = "linkvoice: nowhere.csv cannot be read (No such file or directory). Name a file that a tool has exported, or the log of a web server.\n"
+    assert (code, err) == (2, said)
+
+
+def test_links_to_other_sites_are_left_out(here: World) -> None:
+    """An export about more than this site makes nobody look at pages that link elsewhere."""
+    without_sources(here)
+    url, other = here.write("/1", link()), here.write("/2", link())
+    (here.folder / "all.csv").write_text(f"Source url,Target url\n{url},{GUIDE}\n{other},https://shop.acme.example/\n", "utf-8")
+    out = call(here, "import", "all.csv")[1]
+    assert f"  note: 1 link to other sites than {SITE} left out; `site_aliases` names further hosts of this one\n" in out
+    call(here, "listen")
+    assert here.web.asked() == ["/1"]
 
 
 def test_an_import_that_cannot_be_kept_fails(here: World) -> None:

@@ -91,7 +91,8 @@ def import_(files: tuple[Path, ...], columns: tuple[str, ...], config_file: Path
                 raise UsageError(f"{file} is larger than {LARGEST >> 20} MB; split it.")
             data = file.read_bytes()
         except OSError as error:
-            raise UsageError(f"{file} cannot be read ({error.strerror}).") from error
+            said = error.strerror or error
+            raise UsageError(f"{file} cannot be read ({said}). Name a file that a tool has exported, or the log of a web server.") from error
         export = read_export(data, file.name, mapping or None)
         notes = receive(export.observations, settings.config, place, time.time())
         click.echo(f"{harmless(str(file))}: {export.format}: {counted(len(export.observations), 'link')}")
