@@ -17,7 +17,9 @@ from typing import Any
 
 import pytest
 
+from linkvoice.inbound.ledger import Ledger, write_ledger
 from tests.programs import run_module
+from tests.records import record
 
 RUNNERS = ["mkdocs", "properdocs"]
 OFFLINE = {"outbound": {"when": "never"}}
@@ -413,8 +415,11 @@ def serving(project: Project, port: int) -> Iterator[Callable[[str], str]]:
 
 
 def test_serve_stays_up_with_broken_links(project: Project, unused_port: int) -> None:
-    """Under serve nothing fails: findings are printed, and a rebuild is served like the first build."""
-    project.write("docs/index.md", "# First\n\n[gone](gone.md)")
+    """Under serve nothing fails: findings are printed, and a rebuild is served like the first build, with links that name the published site."""
+    project.write("docs/index.md", "# First\n\n[gone](gone.md) [away](https://site.test/docs/away/)")
+    write_ledger(
+        project.folder / "linkvoice.ledger.jsonl", Ledger({known.key: known for known in [record("https://a.dev/", "https://site.test/docs/")]})
+    )
     project.add_linkvoice()
 
     with serving(project, unused_port) as get:
@@ -423,7 +428,9 @@ def test_serve_stays_up_with_broken_links(project: Project, unused_port: int) ->
         second = get("Second")
 
     assert "First" in first
+    assert 'id="lv-mentioned-by"' in first
     assert "Second" in second
     log = (project.folder / "serve.log").read_text()
     assert "gone.md: no such page" in log
+    assert "https://site.test/docs/away/: no such page" in log
     assert "gone-too.md: no such page" in log

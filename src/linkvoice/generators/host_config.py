@@ -8,18 +8,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from linkvoice.errors import UsageError
 from linkvoice.model.help import Docstring, Entry, Help
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-__all__ = ["beside_config", "edit_prefix", "help_of", "is_authors", "language", "redirect_maps", "shown", "shown_folder"]
+__all__ = ["beside_config", "edit_prefix", "help_of", "is_authors", "language", "published_url", "redirect_maps", "shown", "shown_folder"]
 
 
 def beside_config(config: MkDocsConfig) -> Path:
     """The folder of the configuration file."""
     return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+
+
+def published_url(config: MkDocsConfig) -> str:
+    """The URL of the site as its configuration file has it, where `serve` puts its own; empty where it says none."""
+    from linkvoice.generators.project import read_project_file
+
+    try:
+        return read_project_file(Path(config.config_file_path)).site_url if config.config_file_path else ""
+    except UsageError:
+        return ""
 
 
 def language(config: MkDocsConfig) -> str:

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import get_build_datetime
+from msgspec.structs import replace
 
 from linkvoice.extract.collector import collector_paused, count_as_old
 
@@ -38,6 +39,7 @@ with collector_paused():  # a hundred modules make no garbage, and the host has 
     from linkvoice.config import Config
     from linkvoice.errors import ConfigError, LinkvoiceError
     from linkvoice.generators.console import HostWarnings
+    from linkvoice.generators.host_config import published_url
     from linkvoice.generators.i18n import is_last_language, is_nested
     from linkvoice.generators.lycheeignore import with_lycheeignore
     from linkvoice.generators.mkdocs_audit import judge
@@ -108,6 +110,8 @@ class LinkvoicePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not is_nested(config) and not self._dirty:
             self._build = Build(self._build.command)
         config.markdown_extensions.append(self._build.texts)  # type: ignore[arg-type] # the host hands instances on as they are
+        if self._build.serves and (published := published_url(config)):  # links to that name lead to this very build
+            self.options = replace(self.options, site_aliases=(*self.options.site_aliases, published))
         self._section = self._voices = None
         self._said.listen()
         if self.options.linked_from.enabled:
