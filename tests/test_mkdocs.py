@@ -151,7 +151,7 @@ def test_a_warning_about_the_build_counts_for_strict(project: Project) -> None:
     loose, strict = project.run("build"), project.run("build", "--strict")
 
     assert (loose.returncode, strict.returncode) == (0, 1)
-    assert "WARNING -  linkvoice: 1 warning listed above is about this build" in loose.stderr
+    assert "WARNING -  linkvoice: 1 finding listed above is about this build" in loose.stderr
 
 
 def test_what_the_host_warned_about_is_not_counted_twice(project: Project) -> None:

@@ -53,7 +53,7 @@ def judge(build: Build, config: MkDocsConfig, options: Config, said: HostWarning
     for note in verdict.notes:
         log.info(note)
     if verdict.warnings:
-        log.warning("%s listed above %s about this build", counted(verdict.warnings, "warning"), "is" if verdict.warnings == 1 else "are")
+        log.warning("%s listed above %s about this build", counted(verdict.warnings, "finding"), "is" if verdict.warnings == 1 else "are")
     if not verdict.failing:
         log.info(render_totals(report))
     return verdict.failing
