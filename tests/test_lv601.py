@@ -18,6 +18,7 @@ from linkvoice.extract.resolve import Resolver
 from linkvoice.generators.host_config import redirect_maps
 from linkvoice.generators.inputs import read_inputs
 from linkvoice.inbound.landing import land
+from linkvoice.inbound.ledger import Ledger, write_ledger
 from linkvoice.inbound.redirects import RedirectHost
 from linkvoice.model.finding import Finding
 from linkvoice.model.link import Position
@@ -29,6 +30,7 @@ from linkvoice.rules import RULES
 from linkvoice.rules.engine import evaluate
 from linkvoice.rules.rule import Facts, nowhere
 from linkvoice.run import audit, fail_level, gather, reclaimer
+from tests.hostile import linkvoice
 from tests.landings import EDITORIAL, landed, record
 from tests.repository import Repository
 from tests.sites import NOW, graph_of
@@ -221,7 +223,8 @@ def test_a_build_with_all_linked_pages_passes(project: Project) -> None:
 
 @pytest.mark.parametrize("committed", [True, False])
 def test_a_page_that_was_moved_fails_the_build_until_it_is_redirected(project: Project, committed: bool) -> None:
-    """A `git mv`, committed or not, is recognised; the line of the hint, put into the configuration, makes the build pass."""
+    """A `git mv`, committed or not, is recognised, by the command too; the line of the hint, put into the configuration, makes the build pass."""
+    write_ledger(project.folder / "linkvoice.ledger.jsonl", Ledger({known.key: known for known in [record(LINK)]}))
     project.repository.git("mv", "docs/guide/calibration.md", "docs/reference/trimming.md")
     if committed:
         project.repository.commit()
@@ -234,6 +237,8 @@ def test_a_page_that_was_moved_fails_the_build_until_it_is_redirected(project: P
         "redirect it to docs/reference/trimming.md (renamed in git from docs/guide/calibration.md): "
         "`'guide/calibration.md': 'reference/trimming.md'` in redirect_maps of mkdocs-redirects"
     )
+    checked = linkvoice("check", "site", "--offline", "--set", "rules.select=['LV601']", cwd=project.folder)
+    assert (checked.returncode, finding.hint in checked.stdout) == (1, True)
     assert project.report({"guide/calibration.md": "reference/trimming.md"}, LINK).findings == ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from linkvoice.config import Config
     from linkvoice.extract.resolve import Resolver
     from linkvoice.generators.fixes import Change
+    from linkvoice.generators.settings import Settings
+    from linkvoice.model.graph import LinkGraph
     from linkvoice.model.site import PageSource, Site
+    from linkvoice.model.successor import Successor
 
 __all__ = ["check", "fix"]
 
@@ -77,7 +80,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from linkvoice.generators.settings import read_settings
     from linkvoice.generators.today import today
     from linkvoice.report.plain import harmless
-    from linkvoice.run import audit, fail_level, gather, locator, reclaimer, state_folder, validate
+    from linkvoice.run import audit, fail_level, gather, locator, state_folder, validate
     from linkvoice.run.backlinks import backlinks
     from linkvoice.run.known import known_since
     from linkvoice.run.readings import kept_readings
@@ -130,7 +133,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         progress=progress(),
         locate=locate,
         backlinks=backlinks(config, settings.folder, graph, resolver, today(), warn),
-        successor=reclaimer(graph, settings.folder, host.project.redirects if host is not None and host.project is not None else None),
+        successor=_successor(graph, settings),
         known=known_since(config, settings.folder, graph, resolver),
         started=started,
     )
@@ -193,6 +196,18 @@ def fix(  # noqa: PLR0913 - one parameter an option
     for link in left:
         click.echo(f"linkvoice: {harmless(f'{link.place}: {link.link.href} is left: {link.why}; write {link.new}')}", err=True)
     return 1 if shows_diff and changes else 0
+
+
+def _successor(graph: LinkGraph, settings: Settings) -> Callable[[str], Successor]:
+    """Give what says where the readers of a page that is gone should be sent: by what git remembers of its sources, in the words of what made the site."""
+    from linkvoice.inbound.redirects import RedirectHost
+    from linkvoice.run import reclaimer
+
+    host = settings.host
+    project, made_by = (host.project, host.kind.name if host.kind is not None else "") if host is not None else (None, "")
+    redirects = {"MkDocs": RedirectHost.MKDOCS, "ProperDocs": RedirectHost.MKDOCS, "Pelican": RedirectHost.PELICAN}
+    folder = Path(graph.site.source_root) if graph.site.sources else settings.folder
+    return reclaimer(graph, folder, project.redirects if project is not None else None, redirects.get(made_by))
 
 
 def _mended(paths: Sequence[Path], site: Site, pages: Sequence[PageSource], config: Config, resolver: Resolver) -> tuple[list[Change], list[str]]:
