@@ -68,6 +68,15 @@ def test_pages_that_nobody_links(tmp_path: Path, path: str) -> None:
     assert [(finding.page, finding.severity, finding.message) for finding in findings] == [(path, "warning", "no other page links to this page")]
 
 
+def test_the_page_of_who_links_here_may_be_alone(tmp_path: Path) -> None:
+    """Sections that linkvoice writes lead to it and its parts, and do not count; a page of the author's in its place, or with a list of its own, is judged."""
+    ours = "<section class=linkvoice><ul class=linkvoice-inbound><li><a href='https://blog.dev/'>x</a></ul></section>"
+    files = {"index.html": "Welcome", "who-links-to-us/index.html": ours, "who-links-to-us/sites/index.html": ours, "guide/index.html": ours}
+
+    assert orphans(tmp_path, files) == ["guide/index.html"]
+    assert orphans(tmp_path, {**files, "who-links-to-us/index.html": LONELY}) == ["guide/index.html", "who-links-to-us/index.html"]
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -3,8 +3,8 @@
 Said of pages that search engines may show and that stand for themselves: not of
 pages with `noindex` or another canonical address, of redirect stubs, of the home page and
 error pages, of lists that generators make (tags, authors, archives, further pages
-of a list, search), of drafts and pages that Pelican or `not_in_nav` of MkDocs hides. A folder without a
-home page is a part of a site, and nothing is said of it.
+of a list, search), of drafts and pages that Pelican or `not_in_nav` of MkDocs hides, nor of the page
+that linkvoice makes of who links to you. A folder without a home page is a part of a site, and nothing is said of it.
 
 ## Why is this bad?
 
@@ -100,7 +100,8 @@ def _leads_to(graph: LinkGraph, link: Link, file: str) -> bool:
 
 def _may_be_alone(facts: Facts, page: Page) -> bool:
     hidden = page.path.startswith("pages/") and is_pelican(facts.graph.site)
-    return hidden or page.options.alone or not name_of(page.path) or is_error(page.path) or is_generated(page.path)
+    ours = page.linkbacks and f"{name_of(page.path)}/".startswith(f"{facts.config.voices.place}/")  # sections of ours link to it
+    return hidden or bool(ours) or page.options.alone or not name_of(page.path) or is_error(page.path) or is_generated(page.path)
 
 
 RULE = Rule(
