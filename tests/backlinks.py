@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -115,5 +114,5 @@ def visited(state: Path, visits: Mapping[tuple[str, str], int], *, day: str = "2
 def _ledger(backlinks: Sequence[Backlink]) -> Ledger:
     """Keep records as a run of listening would: under the normal form of their URLs, and none that is no web page."""
     found = ((backlink.record, Url.parse(backlink.record.from_url)) for backlink in backlinks)
-    records = [replace(record, from_url=url.page) for record, url in found if url is not None and url.scheme in {"http", "https"}]
+    records = [record._replace(from_url=url.page) for record, url in found if url is not None and url.scheme in {"http", "https"}]
     return Ledger({record.key: record for record in records})

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -366,7 +366,7 @@ def report(tmp_path: Path, httpserver: HTTPServer) -> dict[str, Any]:
     hosts = f'outbound.hosts={{"{httpserver.host}"={{allow=true}}}}'
     seen = record("https://blog.friend.dev/post", "https://acme.dev/docs/faq/", title="A post", language="en", robots=["noarchive"], outside=3)
     write_ledger(
-        tmp_path / "linkvoice.ledger.jsonl", Ledger({each.key: each for each in (seen, replace(seen, to_url="https://acme.dev/docs/", link=None))})
+        tmp_path / "linkvoice.ledger.jsonl", Ledger({each.key: each for each in (seen, seen._replace(to_url="https://acme.dev/docs/", link=None))})
     )
     result = run(
         *("linkvoice", "check", site, "--site-url", "https://acme.dev/docs/", "--format", "json"),

@@ -58,8 +58,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_line_holds_what_is_not_empty_in_one_order(path: Path) -> None:
     """Each record is one line of JSON, the version first; what is empty or as usual is left out."""
-    full = replace(
-        record(),
+    full = record()._replace(
         missing_since=THEN,
         link=LinkToUs(OURS, rel="ugc", text="the guide", placement=Placement.TEXT, hidden=True),
         page={"title": "A post", "outside": 3},
@@ -78,11 +77,11 @@ def test_a_line_holds_what_is_not_empty_in_one_order(path: Path) -> None:
 def test_text_can_be_read_and_reorders_nothing(path: Path) -> None:
     """Letters of all languages stand as they are; what is invisible or turns the text around stands as a number, and comes back."""
     title = "Größe 大小 \u202e\u2066evil\u2069 \u2028 \x7f \u200b \U000e0041 \x1b[31m"
-    raw = written(path, replace(record(), page={"title": title}))
+    raw = written(path, record()._replace(page={"title": title}))
     shown = r"Größe 大小 \u202e\u2066evil\u2069 \u2028 \u007f \u200b \udb40\udc41 \u001b[31m"
     assert (len(raw.decode().splitlines()), shown in raw.decode()) == (1, True)
     assert [one.page["title"] for one in verified_records(path)] == [title]
-    assert rb"a\u007fb" in write_line(replace(record(), page={"title": "a\x7fb"}))
+    assert rb"a\u007fb" in write_line(record()._replace(page={"title": "a\x7fb"}))
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -135,8 +134,8 @@ def test_nothing_known_makes_no_file(path: Path) -> None:
 def test_only_links_that_were_seen_are_written(path: Path) -> None:
     """A record of a link that nobody ever saw stays out of the file; one that was seen and is gone stays in."""
     gone = record(2, standing=Standing.GONE)
-    never = replace(record(3, standing=Standing.UNVERIFIABLE), history=(Change(THEN, Standing.UNVERIFIABLE),))
-    written(path, record(1), gone, never, replace(never, from_url="https://x.example/", standing=Standing.CLAIMED, history=()))
+    never = record(3, standing=Standing.UNVERIFIABLE)._replace(history=(Change(THEN, Standing.UNVERIFIABLE),))
+    written(path, record(1), gone, never, never._replace(from_url="https://x.example/", standing=Standing.CLAIMED, history=()))
     assert list(read_ledger(path).records.values()) == [record(1), gone]
     assert verified_records(path) == (record(1),)
 
@@ -231,7 +230,7 @@ def test_line_ends_of_a_checkout_are_no_change(path: Path) -> None:
 def test_the_newest_of_a_key_counts(path: Path, turn: int) -> None:
     """Of two lines about one link the later change counts, and of two of one time always the same one, whichever stands first."""
     old, new = record(1), record(1, "2026-11-23T10:00:00Z", Standing.GONE)
-    one, other = record(2), replace(record(2), sources=("lobsters",))
+    one, other = record(2), record(2)._replace(sources=("lobsters",))
     path.write_bytes(b"".join(write_line(record) + b"\n" for record in [old, new, one, other][::turn]))
     assert set(read_ledger(path).records) == {new.key, other.key}
     assert [read_ledger(path).records[new.key], read_ledger(path).records[other.key]] == [new, other]
@@ -315,7 +314,7 @@ from pathlib import Path
 from linkvoice.inbound.ledger import read_ledger, write_ledger
 path, end = Path(sys.argv[1]), int(sys.argv[2])
 ledger = read_ledger(path)
-changed = {key: replace(record, changed="2026-11-23T10:00:00Z", sources=("lobsters",)) for key, record in ledger.records.items()}
+changed = {key: record._replace(changed="2026-11-23T10:00:00Z", sources=("lobsters",)) for key, record in ledger.records.items()}
 count = writing = 0
 def trace(frame, event, argument):
     global count, writing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,13 +68,13 @@ def test_what_was_asked_for_is_manual() -> None:
     after = record("https://blog.friend.dev/guest")
     assert (classify(after, context).origin, classify(after, context).label) == (Origin.MANUAL, Label.MANUAL)
     assert classify(after, context).evidence.startswith("asked for at blog.friend.dev; ")
-    assert classify(replace(after, first_seen="2026-09-30T23:59:59Z"), context).origin is Origin.NATURAL
+    assert classify(after._replace(first_seen="2026-09-30T23:59:59Z"), context).origin is Origin.NATURAL
 
 
 def test_each_request_is_told_what_it_bore() -> None:
     """Links that are there, oldest first; those that are gone, or elsewhere, count for none."""
     requests = (Asked("blog.friend.dev", "2026-10-01"), Asked("https://list.dev/tools", "2026-10-01"))
-    young, old = record("https://blog.friend.dev/a"), replace(record("https://blog.friend.dev/b"), first_seen="2026-10-05T00:00:00Z")
+    young, old = record("https://blog.friend.dev/a"), record("https://blog.friend.dev/b")._replace(first_seen="2026-10-05T00:00:00Z")
     gone = record("https://list.dev/tools", standing=Standing.GONE)
     assert [each.links for each in bore(requests, [young, gone, old, record("https://list.dev/other")])] == [(old, young), ()]
 

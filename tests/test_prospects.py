@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -242,7 +242,7 @@ def test_the_site_must_be_known(tmp_path: Path) -> None:
 def test_what_is_forgotten_is_told_no_more(tmp_path: Path) -> None:
     """Neither a page that linked once nor what stood beside; the private rows are gone too."""
     with world(tmp_path) as here:
-        gone = replace(record("https://gone.friend.dev/x", GUIDE), standing=Standing.GONE)
+        gone = record("https://gone.friend.dev/x", GUIDE)._replace(standing=Standing.GONE)
         write_ledger(here.ledger, Ledger({gone.key: gone}))
         store = BesideStore(here.place.state)
         store.save(Reading(gone.from_url, 1.0, status=200, whole=True, beside=(Beside("https://other.dev/"),)))

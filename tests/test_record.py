@@ -103,17 +103,17 @@ def replace_reading(**facts: object) -> Verdict:
 @pytest.mark.parametrize(
     ("claim", "verdict", "expected"),
     [
-        (replace(CLAIM, sources=("bing",)), SEEN, replace(RECORD, sources=("bing", "hackernews"))),
-        (replace(CLAIM, metrics={"comments": 1}), SEEN, replace(RECORD, metrics={"points": 3, "comments": 1})),
-        (replace(CLAIM, first_seen="2026-09-01"), SEEN, replace(RECORD, first_seen="2026-09-01T00:00:00Z")),
-        (CLAIM, SEEN._replace(link=LINK._replace(text="a guide")), replace(RECORD, link=LINK._replace(text="a guide"))),
-        (CLAIM, replace_reading(title="Another title"), replace(RECORD, page={"outside": 7, "title": "Another title", "types": ["h-entry"]})),
+        (replace(CLAIM, sources=("bing",)), SEEN, RECORD._replace(sources=("bing", "hackernews"))),
+        (replace(CLAIM, metrics={"comments": 1}), SEEN, RECORD._replace(metrics={"points": 3, "comments": 1})),
+        (replace(CLAIM, first_seen="2026-09-01"), SEEN, RECORD._replace(first_seen="2026-09-01T00:00:00Z")),
+        (CLAIM, SEEN._replace(link=LINK._replace(text="a guide")), RECORD._replace(link=LINK._replace(text="a guide"))),
+        (CLAIM, replace_reading(title="Another title"), RECORD._replace(page={"outside": 7, "title": "Another title", "types": ["h-entry"]})),
     ],
     ids=["source", "figures", "older", "text", "title"],
 )
 def test_what_changes_is_dated(claim: Claim, verdict: Verdict, expected: Record) -> None:
     """Whatever is kept and changes moves the date of the last change, and not the history."""
-    assert update(RECORD, claim, verdict, NOW + DAY) == replace(expected, changed=moment(NOW + DAY))
+    assert update(RECORD, claim, verdict, NOW + DAY) == expected._replace(changed=moment(NOW + DAY))
 
 
 def test_a_later_first_date_is_no_news() -> None:
@@ -129,7 +129,7 @@ def test_private_claims_add_nothing_to_a_record() -> None:
 @pytest.mark.parametrize("standing", [Standing.UNVERIFIABLE, Standing.CLAIMED])
 def test_who_could_not_look_knows_nothing_new(standing: Standing) -> None:
     """After a time-out or a refusal a link stands as it stood: it was not lost, and it was not missing."""
-    missing = replace(RECORD, missing_since=THEN)
+    missing = RECORD._replace(missing_since=THEN)
     assert update(RECORD, CLAIM, Verdict(standing), NOW + DAY) is RECORD
     assert update(missing, CLAIM, Verdict(standing), NOW + DAY) is missing
 
@@ -139,12 +139,12 @@ def test_a_link_that_is_missing_and_then_gone_and_back() -> None:
     day = [moment(NOW + DAY * number) for number in range(20)]
     bare = replace(READING, title="Not found")
     missing = update(RECORD, CLAIM, Verdict(Standing.LIVE, None, bare, day[1]), NOW + DAY)
-    assert missing == replace(RECORD, changed=day[1], missing_since=day[1])
+    assert missing == RECORD._replace(changed=day[1], missing_since=day[1])
     gone = update(missing, CLAIM, Verdict(Standing.GONE, missing_since=day[1]), NOW + 9 * DAY)
     history = (Change(day[0], Standing.LIVE), Change(day[9], Standing.GONE))
-    assert gone == replace(RECORD, changed=day[9], missing_since=day[1], standing=Standing.GONE, history=history)
+    assert gone == RECORD._replace(changed=day[9], missing_since=day[1], standing=Standing.GONE, history=history)
     back = update(gone, CLAIM, SEEN, NOW + 12 * DAY)
-    assert back == replace(RECORD, changed=day[12], history=(*history, Change(day[12], Standing.LIVE)))
+    assert back == RECORD._replace(changed=day[12], history=(*history, Change(day[12], Standing.LIVE)))
 
 
 def test_a_clock_that_goes_wrong_loses_no_change() -> None:
@@ -156,8 +156,8 @@ def test_a_clock_that_goes_wrong_loses_no_change() -> None:
 
 def test_what_was_once_seen_is_proven() -> None:
     """A link that is gone belongs in the ledger, one that was never seen does not."""
-    gone = replace(RECORD, standing=Standing.GONE)
-    assert [proven(RECORD), proven(gone), proven(replace(gone, history=(Change(THEN, Standing.GONE),)))] == [True, True, False]
+    gone = RECORD._replace(standing=Standing.GONE)
+    assert [proven(RECORD), proven(gone), proven(gone._replace(history=(Change(THEN, Standing.GONE),)))] == [True, True, False]
 
 
 def test_of_a_page_only_what_is_there_is_kept() -> None:

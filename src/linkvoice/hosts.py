@@ -79,6 +79,8 @@ def is_public(address: str) -> bool | None:
     IPv4 addresses are also looked for where they hide in IPv6: mapped
     (``::ffff:10.0.0.1``), 6to4, Teredo, and NAT64 (RFC 6052).
     """
+    if address[-1:].isalpha() and ":" not in address:
+        return None  # nearly all that is asked: a name, whose last label begins and ends with a letter
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from linkvoice.inbound.merge import Claim
-from linkvoice.model.link_to_us import LinkToUs
-from linkvoice.model.reading import Reading
 from linkvoice.model.record import Record
 from linkvoice.model.standing import Change, Standing
+
+if TYPE_CHECKING:  # a build reads records, and brings none up to date
+    from linkvoice.inbound.merge import Claim
+    from linkvoice.model.link_to_us import LinkToUs
+    from linkvoice.model.reading import Reading
 
 __all__ = ["Verdict", "moment", "page_facts", "proven", "update"]
 
@@ -53,22 +54,21 @@ def update(record: Record | None, claim: Claim | None, verdict: Verdict, now: fl
         return _first(known, verdict, now) if known is not None and verdict.standing.verified else None
     after = record
     if known is not None:
-        after = replace(
-            after,
+        after = after._replace(
             sources=tuple(sorted({*record.sources, *known.sources})),
             first_seen=min(record.first_seen, _since(known, now)),
             metrics={**record.metrics, **known.metrics},
         )
     if verdict.standing not in {Standing.UNVERIFIABLE, Standing.CLAIMED}:
-        after = replace(after, standing=verdict.standing, missing_since=verdict.missing_since)
+        after = after._replace(standing=verdict.standing, missing_since=verdict.missing_since)
     if verdict.standing.verified and verdict.link is not None:
-        after = replace(after, link=verdict.link, page=record.page if verdict.reading is None else page_facts(verdict.reading))
+        after = after._replace(link=verdict.link, page=record.page if verdict.reading is None else page_facts(verdict.reading))
     if after == record:
         return record
     # Never at the same time as what it takes the place of, nor before it, even where another machine's clock is ahead.
     changed = max(moment(now), (datetime.strptime(record.changed, _FORMAT).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_FORMAT))
     history = record.history if after.standing is record.standing else (*record.history, Change(changed, after.standing))
-    return replace(after, changed=changed, history=history)
+    return after._replace(changed=changed, history=history)
 
 
 def page_facts(reading: Reading) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """A record of the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from linkvoice.model.link_to_us import LinkToUs
 from linkvoice.model.standing import Change, Standing
@@ -9,8 +10,10 @@ from linkvoice.model.standing import Change, Standing
 __all__ = ["Record"]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+_NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
+
+
+class Record(NamedTuple):
     """One line of the ledger: what is known of one backlink, and since when. It changes only when what is known changes."""
 
     from_url: str
@@ -30,10 +33,10 @@ class Record:
     """Every standing that it had, oldest first; the last one is `standing`."""
     link: LinkToUs | None = None
     """The link as it was last seen."""
-    page: Mapping[str, object] = field(default_factory=dict)
+    page: Mapping[str, object] = _NOTHING
     """What else of the last `Reading` that saw the link is worth keeping: ``title``, ``language``, ``robots``, ``canonical``, ``generator``,
     ``types``, ``published``, ``referrer``, ``outside``; only what is not empty."""
-    metrics: Mapping[str, int] = field(default_factory=dict)
+    metrics: Mapping[str, int] = _NOTHING
     """Figures of the sources, such as ``points``."""
 
     @property

@@ -120,9 +120,10 @@ class VoicesPages:
             words=self._words,
             spoken="" if spoken.partition("-")[0] == self._frame.language else spoken,
             overview=references(""),
-            totals=self._totals(),
+            # Lists: what is only begun would keep all links alive, in the template's circle of macros.
+            totals=[] if name else [*self._totals()],
             profile=figures,
-            jumps=self._jumps(view, headings, figures),
+            jumps=[] if name else [*self._jumps(view, headings, figures)],
             lists=lists,
             referrals=referrals,
             today=self._today.isoformat(),

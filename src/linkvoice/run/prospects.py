@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -168,7 +168,7 @@ def _landed(  # noqa: PLR0913 - what is asked of a link
     from linkvoice.model.standing import Standing
 
     records = known.ledger.records
-    supposed = {key: replace(record, standing=Standing.LIVE) for key, record in possible.items()}
+    supposed = {key: record._replace(standing=Standing.LIVE) for key, record in possible.items()}
     everything = {**{key: as_it_was(record) for key, record in records.items()}, **supposed}
     context = context_beside(place.folder, place.base, config, listed_in(place.state))
     score = weigh_by(config, place.base, [*records.values()], place.state, known.readers)(topics_of(graph))

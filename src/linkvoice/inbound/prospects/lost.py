@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from linkvoice.inbound.prospects.about import about
@@ -25,7 +24,7 @@ _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def as_it_was(record: Record) -> Record:
     """Give a record whose link is lost as it was when it was last seen, so that it can be told how good it was."""
     seen = next((change.standing for change in reversed(record.history) if change.standing.verified), None)
-    return replace(record, standing=seen) if seen is not None and not record.standing.verified else record
+    return record._replace(standing=seen) if seen is not None and not record.standing.verified else record
 
 
 def lost_links(backlinks: Iterable[Backlink], now: Mapping[tuple[str, str], Record]) -> Iterator[Prospect]:

@@ -47,9 +47,9 @@ def relevances(topics: Topics, weights: RelevanceWeights) -> Callable[[Record, s
             return generic
         words = topic.words
         stems = words.keys() & topics.stems(text)
-        common = sorted([words[stem] for stem in stems], key=lambda word: (-word[1], word[0]))[:_SHOWN] if stems else ()
+        common = tuple(sorted([words[stem] for stem in stems], key=lambda word: (-word[1], word[0]))[:_SHOWN]) if stems else ()
         theirs = page.get("language")
         language = topic.language if theirs and topic.language and plain_language(str(theirs)) == topic.language else ""
-        return weighed(tuple(common), language)
+        return weighed(common, language)
 
     return relevance
