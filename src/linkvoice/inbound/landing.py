@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from linkvoice.extract.resolve import Resolver
 from linkvoice.hosts import is_host
@@ -41,7 +42,7 @@ def land(  # noqa: PLR0913 - what is asked of a link
     """
     ends: dict[tuple[str, str], tuple[Target, Landing | None]] = {}
     backlinks = []
-    for record in sorted(records, key=lambda record: record.key):
+    for record in sorted(records, key=attrgetter("from_url", "to_url")):
         asked = _written(record), record.to_url
         end = ends.get(asked)
         if end is None:
@@ -85,15 +86,5 @@ def _backlink(  # noqa: PLR0913 - what is known of a link
     if landing is None:
         return Backlink(record, sort, reviewed=trusted, voice=voice)
     broken = landing.file is None and landing.outside is None
-    return Backlink(
-        record,
-        sort,
-        target=file,
-        fragment=landing.fragment,
-        hops=landing.hops,
-        reviewed=trusted,
-        path=target.path,
-        broken=broken,
-        position=where(record) if where is not None and (broken or landing.fragment) else None,
-        voice=voice,
-    )
+    position = where(record) if where is not None and (broken or landing.fragment) else None
+    return Backlink(record, sort, file, landing.fragment, landing.hops, trusted, target.path, broken, position, voice)

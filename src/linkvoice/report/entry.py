@@ -114,7 +114,7 @@ def entries(backlinks: Iterable[Backlink], voices: Voices, today: date) -> tuple
     since = (today - _RECENT).isoformat()
     shown = [(entry, backlink.record) for backlink in backlinks if (entry := _entry(backlink, voices, since))]
     # Strong voices come first, then who decided on it, then where it stands, then the newest.
-    shown.sort(key=lambda each: each[1].key)
+    shown.sort(key=lambda each: (each[1].from_url, each[1].to_url))
     shown.sort(key=lambda each: each[0].day, reverse=True)
     shown.sort(key=_merit)
     return tuple([entry for entry, _ in shown])
@@ -132,12 +132,13 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
     record, link, sort = backlink.record, backlink.record.link, backlink.sort
     if not record.standing.verified or link is None or link.hidden or sort.kind == "spam" or sort.origin is Origin.OWN:
         return None
-    source, robots = OPENS.fullmatch(record.from_url), _robots(record)
-    if source is None or len(record.from_url) > _URL or not _UNLISTED.isdisjoint(robots):
+    href, page = record.from_url, record.page
+    source, robots = OPENS.fullmatch(href), _robots(page["robots"]) if "robots" in page else _NO_ROBOTS
+    if source is None or len(href) > _URL or not _UNLISTED.isdisjoint(robots):
         return None
-    href, host = record.from_url, source[1].removeprefix("www.")[:_TITLE]
+    host = source[1].removeprefix("www.")[:_TITLE]
     day = _day(record.first_seen[:10])
-    title = _title(str(record.page.get("title", "")), href)
+    title = _title(str(page.get("title", "")), href)
     place = _place(backlink) if not backlink.target or backlink.fragment else ""
     brief = _MARKUP + _bytes(href + host + title)
     said = _SILENT if voices.detail == "minimal" or not _UNQUOTED.isdisjoint(robots) else _said(link, whole=voices.detail == "excerpt")
@@ -146,7 +147,7 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
         "noopener" if backlink.reviewed else "ugc nofollow noopener",
         host,
         title,
-        _language(str(record.page.get("language", ""))),
+        _language(str(page["language"])) if "language" in page else "",
         day,
         day >= since,
         backlink.target,
@@ -160,10 +161,7 @@ def _entry(backlink: Backlink, voices: Voices, since: str) -> Entry | None:
     )
 
 
-def _robots(record: Record) -> frozenset[str]:
-    directives = record.page.get("robots")
-    if not directives:
-        return _NO_ROBOTS
+def _robots(directives: object) -> frozenset[str]:
     return frozenset(map(str, directives)) if isinstance(directives, tuple | list) else frozenset()
 
 

@@ -26,7 +26,7 @@ def scorer(scale: Scale) -> Score:
     gate = gates(weights.gate)
     treatment = treatments(weights.treatment)
     placement = placements(survey, weights.placement)
-    authority = authorities(scale.authority, weights.authority)
+    authority = authorities(scale.authority, survey.site, weights.authority)
     relevance = relevances(topics, weights.relevance)
     reach = reaches(scale.visits, weights.reach)
     penalty = penalties(survey, topics, weights.penalties)
@@ -36,7 +36,7 @@ def scorer(scale: Scale) -> Score:
         parts = (
             treatment(record),
             placement(record),
-            authority(survey.site(record.from_url)),
+            authority(record),
             relevance(record, target),
             reach(record, target),
             penalty(record, sort, target),
