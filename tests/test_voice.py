@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linkvoice.config import Config, Weights
 from linkvoice.errors import ConfigError
@@ -269,6 +271,21 @@ def test_relevance_without_words_is_not_known(unknown: dict[str, Any]) -> None:
     """Where our page or the linking one says nothing, nobody knows whether they are about the same."""
     target = unknown.pop("target")
     assert Part("relevance", 6, 15, "no words to compare", known=False) == part("relevance", record(**unknown), target=target)
+
+
+@given(st.text() | st.text(st.sampled_from("Abeginsry \u0130\u6587\u5b57\u03a3")))
+def test_a_stem_is_how_its_word_begins(text: str) -> None:
+    """Each stem of a text stands in it, so that a text in which none of a page's stands need not be taken apart."""
+    assert [stem for stem in TOPICS.stems(text) if stem not in text.lower()] == []
+
+
+def test_a_page_of_many_words_is_compared_like_one_of_few() -> None:
+    """What both pages say counts, however much ours says."""
+    many = " ".join(f"harbour{letter}{other}" for letter in "abcdef" for other in "ghijklm")
+    topics = Topics({TARGET: Said(f"{many} lantern"), "other.html": Said("rope")}, "en")
+    score = scorer(Scale(Weights(), survey([]), topics))
+    compared = score(record(title="Lanterns"), EDITORIAL, TARGET).parts[3]
+    assert Part("relevance", 5, 15, "words in common: lantern 1") == compared
 
 
 def test_words_of_a_page_are_those_of_its_title_headings_and_address() -> None:

@@ -35,15 +35,10 @@ class Place(NamedTuple):
         return f"host {self.host}, path {self.path}" if self.path else f"host {self.host}"
 
 
-class _Entry(NamedTuple):
-    place: Place
-    pattern: re.Pattern[str] | None
-
-
 def look_up(hostname: str, path: str) -> Place | None:
     """Give what the table says of a page: the longest host that it knows counts, and there the path with the most letters."""
-    for place, pattern in _entries(hostname):
-        if pattern is None or pattern.fullmatch(path):
+    for place in _entries(hostname):
+        if not place.path or _pattern(place.path).fullmatch(path):
             return place
     return None
 
@@ -69,7 +64,7 @@ def places() -> Iterator[Place]:
 
 
 @lru_cache(1 << 15)
-def _entries(hostname: str) -> tuple[_Entry, ...]:
+def _entries(hostname: str) -> tuple[Place, ...]:
     table = _table()
     return tuple(entry for name in _names(hostname) for entry in table.get(name, ()))
 
@@ -85,16 +80,17 @@ def _homes() -> frozenset[str]:
 
 
 @cache
-def _table() -> Mapping[str, list[_Entry]]:
+def _table() -> Mapping[str, list[Place]]:
     """Index the entries by host, those of a host with the most exact path first: a look-up asks once for each label of a name."""
-    table: dict[str, list[_Entry]] = {}
+    table: dict[str, list[Place]] = {}
     for place in places():
-        table.setdefault(place.host, []).append(_Entry(place, _pattern(place.path) if place.path else None))
+        table.setdefault(place.host, []).append(place)
     for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry.place.path.replace("*", "")))
+        entries.sort(key=lambda place: -len(place.path.replace("*", "")))
     return table
 
 
+@cache  # few of the hosts with such paths link to one site
 def _pattern(path: str) -> re.Pattern[str]:
     expression = re.escape(path).replace(r"/\*\*/", "/(?:.*/)?")
     if expression.endswith(r"/\*\*"):

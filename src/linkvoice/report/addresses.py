@@ -20,6 +20,7 @@ class Addresses:
     def __init__(self, graph: LinkGraph) -> None:
         """Take the content graph of the whole site."""
         self._graph = graph
+        self._urls: dict[str, str] = {}
         self._index = "" if all(path.rpartition("/")[2] == "index.html" for path in graph.pages) else "index.html"
 
     def knows(self, path: str) -> bool:
@@ -37,8 +38,11 @@ class Addresses:
         return _relative(self._url(here), url + (self._index if url.endswith("/") else ""))
 
     def _url(self, path: str) -> str:
-        page = self._graph.pages.get(path)
-        return page.url if page is not None else self._graph.site.base + quote(path)
+        url = self._urls.get(path)
+        if url is None:  # asked for again and again: a page has hundreds of references
+            page = self._graph.pages.get(path)
+            url = self._urls[path] = page.url if page is not None else self._graph.site.base + quote(path)
+        return url
 
 
 def clean(text: str) -> str:

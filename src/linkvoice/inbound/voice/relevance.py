@@ -14,6 +14,8 @@ from linkvoice.model.voice import Part
 __all__ = ["relevances"]
 
 _NAME: Final = "relevance"
+_FEW: Final = 30
+"""Words of a page of ours that are looked for in the time that it takes to take a text apart."""
 _SHOWN: Final = 8
 """Words that count, those that tell most first: evidence names them all, and these are enough for all points."""
 
@@ -46,7 +48,9 @@ def relevances(topics: Topics, weights: RelevanceWeights) -> Callable[[Record, s
         if link is not None and says_nothing(link.text):
             return generic
         words = topic.words
-        stems = words.keys() & topics.stems(text)
+        lower = text.lower()
+        # A stem is how its word begins: where none stands in the text, that need not be taken apart.
+        stems = words.keys() & topics.stems(text) if len(words) > _FEW or any(stem in lower for stem in words) else ()
         common = tuple(sorted([words[stem] for stem in stems], key=lambda word: (-word[1], word[0]))[:_SHOWN]) if stems else ()
         theirs = page.get("language")
         language = topic.language if theirs and topic.language and plain_language(str(theirs)) == topic.language else ""

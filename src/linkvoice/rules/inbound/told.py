@@ -16,7 +16,7 @@ __all__ = ["here", "shown", "told", "verified"]
 
 _LONGEST: Final = 120
 """Characters of a stranger's URL that a message shows."""
-_ACTED_UPON: Final = r"""[^!-~]|["'<>`]"""
+_ACTED_UPON: Final = re.compile(r"""[^!-~]|["'<>`]""")
 """Characters that a terminal or an editor may do something about."""
 
 
@@ -29,7 +29,7 @@ def verified(facts: Facts) -> Sequence[Backlink]:
 
 def shown(url: str) -> str:
     """Give a stranger's URL as messages show it: without what a terminal or an editor could act upon, and not too long."""
-    plain = re.sub(_ACTED_UPON, "", url)
+    plain = _ACTED_UPON.sub("", url)
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
 
 
