@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from linkvoice.cli.show import FORMATS
@@ -20,7 +21,6 @@ from linkvoice.model.outcome import Outcome, Status
 from linkvoice.model.report import Report
 from linkvoice.model.standing import Standing
 from linkvoice.model.voice import Gate, Part, Referrer, Voice
-from linkvoice.report.json import render_json
 from linkvoice.report.rules import render_rule, render_rules
 from linkvoice.report.terminal import finding_line, render_findings, render_summary
 from linkvoice.rules import RULES
@@ -50,6 +50,11 @@ def make(
     return Report(
         graph, known, judged(graph, known), {rule.code: rule.info for rule in RULES}, 1_800_000_000.0, "1.2.3", outside=frozenset(known), **facts
     )  # fmt: skip
+
+
+def render_json(report: Report) -> str:
+    """Write a report as JSON."""
+    return render(report, "json", None)
 
 
 @pytest.fixture
@@ -249,6 +254,7 @@ def test_json_lists_the_links_of_others(tmp_path: Path) -> None:
         "page": {"outside": 3, "robots": ["noindex"], "title": "A \u202epost"},
     }  # fmt: skip
     assert "\u202e" not in document
+    assert msgspec.json.format(document, indent=1) + "\n" == document  # row by row it is what it would be as a whole
     assert json.loads(render_json(make(tmp_path, {})._replace(backlinks=())))["backlinks"] == []
     assert "backlinks" not in json.loads(render_json(make(tmp_path, {})))
 
@@ -400,6 +406,7 @@ def test_a_reporter_that_breaks_is_named_and_the_others_write(tmp_path: Path, re
     (problem,) = write_reports(broken, {"json": "report.json", "text": "report.txt"}, tmp_path, None)
     assert problem.startswith(f"the json report could not be written to {tmp_path / 'report.json'}: ")
     assert (tmp_path / "report.txt").is_file()
+    assert not (tmp_path / "report.json").exists()
 
 
 def test_an_audit_without_links_is_a_report(tmp_path: Path) -> None:

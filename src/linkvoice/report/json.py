@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -28,11 +28,14 @@ _DANGEROUS: Final = re.compile(
 """Control, format and bidirectional characters, and halves of characters."""
 
 
-def render_json(report: Report, _fail_on: Severity | None = None) -> str:
-    """Write a report as JSON, the same whatever fails the build. Times aside, the same site and captures give the same bytes."""
+def render_json(report: Report, _fail_on: Severity | None = None) -> Iterator[str]:
+    """Write a report as JSON, the same whatever fails the build. Times aside, the same site and captures give the same bytes.
+
+    Gives it in pieces, each row of a list on its own: 20,000 backlinks and all of their text would take a third of a gigabyte together.
+    """
     graph = report.graph
     sources = _sources(graph)
-    document = {
+    document: dict[str, Any] = {
         "version": VERSION,
         "linkvoice": report.version,
         "when": _time(report.when),
@@ -43,15 +46,33 @@ def render_json(report: Report, _fail_on: Severity | None = None) -> str:
             "pages": len(graph.pages),
             "links": sum(link.occurrences for link in graph.links),
         },
-        "outcomes": [_outcome(report.outcomes[url], sources.get(url, [])) for url in sorted(report.outside)],
-        "findings": [_finding(finding) for finding in report.findings],
+        "outcomes": (_outcome(report.outcomes[url], sources.get(url, [])) for url in sorted(report.outside)),
+        "findings": map(_finding, report.findings),
         **({} if report.backlinks is None else _inbound(report.backlinks, report.referrers())),
         "counts": {"outcomes": report.statuses(), "findings": report.severities()},
         "notes": [*graph.notes, *report.notes],
     }
-    text = redacted(json.dumps(document, ensure_ascii=False)).replace("##", "#\\u0023")  # so begin workflow commands of Azure and TeamCity
-    text = _DANGEROUS.sub(_escaped, text)
-    return msgspec.json.format(text, indent=1) + "\n"
+    start = "{"
+    for key, value in document.items():
+        yield f'{start}\n "{key}": '
+        yield from _rows(value) if isinstance(value, Iterator) else (_written(value, 1),)
+        start = ","
+    yield "\n}\n"
+
+
+def _rows(values: Iterator[Mapping[str, Any]]) -> Iterator[str]:
+    """Write a list, each value on its own."""
+    start = "["
+    for value in values:
+        yield f"{start}\n  {_written(value, 2)}"
+        start = ","
+    yield "[]" if start == "[" else "\n ]"
+
+
+def _written(value: object, depth: int) -> str:
+    """Write a value that stands so deep in the document."""
+    text = redacted(json.dumps(value, ensure_ascii=False)).replace("##", "#\\u0023")  # so begin workflow commands of Azure and TeamCity
+    return msgspec.json.format(_DANGEROUS.sub(_escaped, text), indent=1).replace("\n", "\n" + " " * depth)
 
 
 def _outcome(outcome: Outcome, links: list[str]) -> Mapping[str, Any]:
@@ -88,10 +109,10 @@ def _finding(finding: Finding) -> Mapping[str, Any]:
     }
 
 
-def _inbound(backlinks: Iterable[Backlink], referrers: Iterable[Referrer]) -> Mapping[str, Any]:
+def _inbound(backlinks: Iterable[Backlink], referrers: Iterable[Referrer]) -> Mapping[str, Iterator[Mapping[str, Any]]]:
     return {
-        "backlinks": [_backlink(known) for known in backlinks if known.record.standing.verified],
-        "referrers": [{**known._asdict(), "band": known.band} for known in referrers],
+        "backlinks": (_backlink(known) for known in backlinks if known.record.standing.verified),
+        "referrers": ({**known._asdict(), "band": known.band} for known in referrers),
     }
 
 

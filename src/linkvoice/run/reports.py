@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -34,9 +34,15 @@ _FROM_ROOT: Final = {"github", "gitlab", "junit", "markdown", "sarif"}
 
 def render(report: Report, name: str, fail_on: Severity | None) -> str:
     """Write a report in one of `REPORTERS`."""
+    return "".join(_pieces(report, name, fail_on))
+
+
+def _pieces(report: Report, name: str, fail_on: Severity | None) -> Iterable[str]:
+    """Give the text of a report; that of one that may be long, in pieces."""
     module, _, function = _FUNCTIONS[name].partition(":")
     reporter = getattr(import_module(f"linkvoice.report.{module}"), function)
-    return str(reporter(_from_root(report) if name in _FROM_ROOT else report, fail_on))
+    text: str | Iterable[str] = reporter(_from_root(report) if name in _FROM_ROOT else report, fail_on)
+    return (text,) if isinstance(text, str) else text
 
 
 def write_reports(report: Report, reports: Mapping[str, str | bool], beside: Path, fail_on: Severity | None) -> list[str]:
@@ -50,7 +56,9 @@ def write_reports(report: Report, reports: Mapping[str, str | bool], beside: Pat
             for folder in (each for each in path.parents if each.name == _OURS):
                 prepare(folder)  # a report in there should not end up in a commit
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(render(report, name, fail_on), encoding="utf-8")
+            pieces = [*_pieces(report, name, fail_on)]  # a reporter that fails leaves the file as it was
+            with path.open("w", encoding="utf-8") as text:
+                text.writelines(pieces)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other reporters still speak
             problems.append(f"the {name} report could not be written to {path}: {_reason(error)}")
     return problems
