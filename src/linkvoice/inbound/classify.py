@@ -26,7 +26,6 @@ from linkvoice.model.url import Url, hostname_of
 
 __all__ = ["KINDS", "STEPS", "Context", "asked_at", "asked_for", "classify", "context_of"]
 
-_COMMENT: Final = Placement.COMMENT
 _MANY_LINKS: Final = 15
 """Links to other sites that make a list of a page."""
 _LISTS: Final = ("awesome", "blogroll", "resources", "useful links")
@@ -97,7 +96,7 @@ class _Link(NamedTuple):
             # What is known by its host may write about whatever it likes.
             spam_words(_text(page, "title") if place is None else "", link.text if link is not None else "", record.to_url),
             link.rel if link is not None and ("ugc" in link.rel or "sponsored" in link.rel) else "",
-            link is not None and link.placement == _COMMENT,
+            link is not None and link.placement is Placement.COMMENT,
             tuple([name for name in types if isinstance(name, str)]) if isinstance(types, list | tuple) else (),
             _text(page, "generator") if "generator" in page else "",
             signs.of_address(href) if place is None or place.control is None else None,

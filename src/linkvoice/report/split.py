@@ -34,6 +34,12 @@ def split(groups: Iterable[Group[Row]], limit: int, rooms: Sequence[int], size: 
     room = rooms[0]
     count = taken = 0
     for group in groups:
+        whole = sum(map(size, group.rows))
+        if count + len(group.rows) <= limit and taken + whole <= room:  # as nearly all do
+            pages[-1].append(group)
+            count += len(group.rows)
+            taken += whole
+            continue
         start = 0
         for end, row in enumerate(group.rows):
             needed = size(row)

@@ -61,20 +61,22 @@ class Told:
     def of_build(self, graph: LinkGraph, resolver: Resolver, shown: Sequence[Backlink] = (), before: Topics | None = None) -> tuple[Backlink, ...]:
         """Say where the links lead in a built site, sorted by key, and of those that are broken where the ledger tells of them.
 
-        Those that were `shown` (see `of_site`), when the pages were known to be about so much as `before`, need no second look
+        Those that were `shown`, as `of_site` gave them when the pages were known to be about so much as `before`, need no second look
         where their page has been built and no redirect leads there, and are weighed again only where it turned out to be about something else.
         """
         topics = topics_of(graph)
         score = self.weigh(topics)
         there = () if graph.site.redirects else shown
         stay = [backlink for backlink in there if backlink.target in graph.pages and not backlink.fragment and not backlink.hops]
-        staying = {backlink.record.key for backlink in stay}
+        staying = {id(backlink.record) for backlink in stay}
         same = {target for target in {backlink.target for backlink in stay} if before is not None and before.of(target) == topics.of(target)}
-        weighed = (
+        weighed = [
             backlink if backlink.target in same else backlink._replace(voice=score(backlink.record, backlink.sort, backlink.target))
             for backlink in stay
-        )
-        others = [record for record in self.records if record.key not in staying]
+        ]
+        others = [record for record in self.records if id(record) not in staying]
+        if not others:
+            return tuple(weighed)
         landed = self._landed(graph, resolver, others, score, _Lines(self.path, self.name))
         return tuple(sorted((*weighed, *landed), key=lambda backlink: backlink.record.key))
 
