@@ -21,6 +21,7 @@ from linkvoice.model.outcome import Outcome, Status
 from linkvoice.model.report import Report
 from linkvoice.model.standing import Standing
 from linkvoice.model.voice import Gate, Part, Referrer, Voice
+from linkvoice.report import json as json_report
 from linkvoice.report.rules import render_rule, render_rules
 from linkvoice.report.terminal import finding_line, render_findings, render_summary
 from linkvoice.rules import RULES
@@ -257,6 +258,15 @@ def test_json_lists_the_links_of_others(tmp_path: Path) -> None:
     assert msgspec.json.format(document, indent=1) + "\n" == document  # row by row it is what it would be as a whole
     assert json.loads(render_json(make(tmp_path, {})._replace(backlinks=())))["backlinks"] == []
     assert "backlinks" not in json.loads(render_json(make(tmp_path, {})))
+
+
+def test_json_is_made_row_by_row(tmp_path: Path) -> None:
+    """However many links there are, no part of the report is longer than one of them takes."""
+    graph = graph_of(tmp_path, {"guide/index.html": ""})
+    told = tuple(landed(graph, record(f"https://blog.friend.dev/{number}"), Config()) for number in range(100))
+    pieces = [*json_report.render_json(replace(make(tmp_path, {"guide/index.html": ""}), backlinks=told))]
+    assert len(pieces) > 100
+    assert max(map(len, pieces)) < 2000
 
 
 def test_json_shows_how_a_voice_was_reckoned(tmp_path: Path) -> None:
