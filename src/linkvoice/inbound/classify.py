@@ -97,7 +97,7 @@ class _Link(NamedTuple):
             spam_words(_text(page, "title") if place is None else "", link.text if link is not None else "", record.to_url),
             link.rel if link is not None and ("ugc" in link.rel or "sponsored" in link.rel) else "",
             link is not None and link.placement is Placement.COMMENT,
-            tuple([name for name in types if isinstance(name, str)]) if isinstance(types, list | tuple) else (),
+            tuple([name for name in types if isinstance(name, str)]) if types and isinstance(types, list | tuple) else (),
             _text(page, "generator") if "generator" in page else "",
             signs.of_address(href) if place is None or place.control is None else None,
             _list_of(page, link) if link is not None and "outside" in page else 0,

@@ -27,15 +27,14 @@ def spam_words(title: str, text: str, target: str) -> str:
     bare, phrase = _told_by(text)
     if bare and bare not in target.casefold():
         return bare
-    return phrase or _phrase(_words(title))
+    return phrase or _phrase(title)
 
 
 @lru_cache(1 << 12)
 def _told_by(text: str) -> tuple[str, str]:
     """Give all words of a text where spam has no others, and the phrase of spam in it. Many links have the same text."""
-    words = _words(text)
-    bare = " ".join(words)
-    return bare if bare in _lists().texts else "", _phrase(words)
+    bare = " ".join(_words(text))
+    return bare if bare in _lists().texts else "", _phrase(text)
 
 
 def _words(text: str) -> list[str]:
@@ -43,21 +42,23 @@ def _words(text: str) -> list[str]:
     return text.encode("ascii").translate(_APART).decode("ascii").split() if text.isascii() else _WORD.findall(text.casefold())
 
 
-def _phrase(words: list[str]) -> str:
-    lists = _lists()
+def _phrase(text: str) -> str:
+    lists, words = _lists(), _words(text)
     if not lists.phrases.keys().isdisjoint(words):
-        text = f" {' '.join(words)} "
+        spaced = f" {' '.join(words)} "
         for word in filter(lists.phrases.__contains__, words):
             for phrase in lists.phrases[word]:
-                if f" {phrase} " in text:
-                    return phrase
-    text = "".join(words)
-    return "" if text.isascii() else next((phrase for phrase in lists.dense if phrase in text), "")
+                if phrase in spaced:
+                    return phrase.strip()
+    if text.isascii():
+        return ""
+    dense = "".join(words)
+    return next((phrase for phrase in lists.dense if phrase in dense), "")
 
 
 class _Lists(NamedTuple):
     phrases: Mapping[str, list[str]]
-    """First word -> phrases that begin with it."""
+    """First word -> phrases that begin with it, with a space around each."""
     dense: tuple[str, ...]
     """Phrases that stand between no spaces."""
     texts: frozenset[str]
@@ -68,6 +69,6 @@ def _lists() -> _Lists:
     lists = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     phrases: dict[str, list[str]] = {}
     for phrase in lists["phrases"]:
-        phrases.setdefault(phrase.split()[0], []).append(phrase)
+        phrases.setdefault(phrase.split()[0], []).append(f" {phrase} ")
     dense = tuple(phrase for phrase in lists["phrases"] if ord(phrase[0]) >= _FIRST_WITHOUT_SPACES)
     return _Lists(phrases, dense, frozenset(lists["texts"]))

@@ -54,7 +54,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 def _found(facts: Facts) -> Iterator[tuple[Backlink, str]]:
     for backlink in verified(facts):
         robots = backlink.record.page.get("robots")
-        said = [word for word in _FORBIDDING if word in robots] if isinstance(robots, list | tuple) else []
+        said = [word for word in _FORBIDDING if word in robots] if robots and isinstance(robots, list | tuple) else []
         if said:
             yield backlink, f"links {here(backlink)}, and tells search engines {' and '.join(f'`{word}`' for word in said)}"
 
