@@ -264,7 +264,7 @@ def test_json_is_made_row_by_row(tmp_path: Path) -> None:
     """However many links there are, no part of the report is longer than one of them takes."""
     graph = graph_of(tmp_path, {"guide/index.html": ""})
     told = tuple(landed(graph, record(f"https://blog.friend.dev/{number}"), Config()) for number in range(100))
-    pieces = [*json_report.render_json(replace(make(tmp_path, {"guide/index.html": ""}), backlinks=told))]
+    pieces = [*json_report.render_json(make(tmp_path, {"guide/index.html": ""})._replace(backlinks=told))]
     assert len(pieces) > 100
     assert max(map(len, pieces)) < 2000
 
