@@ -362,6 +362,14 @@ def test_a_proxy_that_does_not_get_there(monkeypatch: pytest.MonkeyPatch, server
     assert refusal("https://api.acme.dev/") == why
 
 
+def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service is not blamed for it."""
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with refusing() as host:
+        monkeypatch.setenv("https_proxy", f"http://{host}")
+        assert refusal("https://api.acme.dev/") == "the proxy that the environment names gave no answer (refused)"
+
+
 # Keys
 
 

@@ -100,6 +100,15 @@ def bad_gateway(monkeypatch: pytest.MonkeyPatch, web: Crowd) -> None:
     monkeypatch.setenv("https_proxy", web.address)
 
 
+PROXY = "; check the proxy that the environment names"
+"""Ends the line where there is one."""
+
+
+def proxied(breaks: Break) -> str:
+    """What the line ends with."""
+    return PROXY if breaks is bad_gateway else ""
+
+
 BREAKS = pytest.mark.parametrize("breaks", [no_names, no_resolver, no_route, bad_gateway], ids=lambda breaks: breaks.__name__)
 
 
@@ -117,7 +126,7 @@ def test_without_a_network_old_answers_stand(tmp_path: Path, store: CaptureStore
         outside = check(graph, store, day)
         assert {brief(outside.outcomes[url]) for url in urls} == {EARLIER}
         assert brief(outside.outcomes["http://new.acme.dev/"]) == ("unchecked", "no network")
-        assert outside.notes == ["no network: 7 of 7 hosts could not be reached, so 1 outbound link went unchecked"]
+        assert outside.notes == [f"no network: 7 of 7 hosts could not be reached, so 1 outbound link went unchecked{proxied(breaks)}"]
         assert codes(graph, outside) == {}
     assert (store.load(urls), store.urls()) == (known, tuple(sorted(urls)))
 
@@ -133,7 +142,7 @@ def test_a_first_run_without_a_network_concludes_nothing(
     for day in (0, 3, 6, 9):
         outside = check(graph, store, day)
         assert Counter(brief(outcome) for outcome in outside.outcomes.values()) == {("unchecked", "no network"): 60}
-        assert outside.notes == ["no network: 6 of 6 hosts could not be reached, so 60 outbound links went unchecked"]
+        assert outside.notes == [f"no network: 6 of 6 hosts could not be reached, so 60 outbound links went unchecked{proxied(breaks)}"]
         assert codes(graph, outside) == {}
     assert store.urls() == ()
 
@@ -277,7 +286,7 @@ def test_the_command_behind_a_proxy_that_breaks(tmp_path: Path) -> None:
             return reply(502, "<title>Bad gateway</title>")
 
         web.answer, web.authority = answer, None
-        lost = "no network: 6 of 6 hosts could not be reached, so 0 outbound links went unchecked"
+        lost = f"no network: 6 of 6 hosts could not be reached, so 0 outbound links went unchecked{PROXY}"
         assert run(tmp_path, [], **surroundings) == (0, {EARLIER: 12}, [lost], {})
         assert kept(tmp_path) == known
 
@@ -295,5 +304,5 @@ def test_a_first_run_behind_a_broken_proxy(tmp_path: Path, web: Crowd) -> None:
     result = linkvoice("check", "site", "--set", "outbound.host_interval=0", cwd=tmp_path, http_proxy=web.address, https_proxy=web.address)
     assert (result.returncode, result.stdout) == (0, "")
     assert [line for line in result.stderr.splitlines() if "note:" in line and "site's URL" not in line] == [
-        "  note: no network: 6 of 6 hosts could not be reached, so 60 outbound links went unchecked"
+        f"  note: no network: 6 of 6 hosts could not be reached, so 60 outbound links went unchecked{PROXY}"
     ]

@@ -520,7 +520,7 @@ def test_no_network_is_one_line_and_no_failure(tmp_path: Path) -> None:
         result = linkvoice("check", "site", cwd=tmp_path, http_proxy=f"http://{host}", https_proxy=f"http://{host}")
     assert (result.returncode, result.stdout) == (0, "")
     assert [line for line in result.stderr.splitlines() if "network" in line] == [
-        "  note: no network: 8 of 8 hosts could not be reached, so 8 outbound links went unchecked"
+        "  note: no network: 8 of 8 hosts could not be reached, so 8 outbound links went unchecked; check the proxy that the environment names"
     ]
     assert "no findings" in result.stderr
 

@@ -87,7 +87,11 @@ async def check_outside(graph: LinkGraph, config: Config, store: CaptureStore, *
     elif fetched.absent:
         silent, asked = len(fetched.silent), len(fetched.silent) + len(fetched.answered)
         unchecked = sum(outcome.status is Status.UNCHECKED for outcome in outside.outcomes.values())
-        outside.notes.append(f"no network: {silent} of {asked} hosts could not be reached, so {_plural(unchecked, 'outbound link')} went unchecked")
+        proxied = any(capture.via == "proxy" for url, capture in fetched.captures.items() if Url.normalised(url).host in fetched.silent)
+        look = "; check the proxy that the environment names" if proxied else ""
+        outside.notes.append(
+            f"no network: {silent} of {asked} hosts could not be reached, so {_plural(unchecked, 'outbound link')} went unchecked{look}"
+        )
     else:
         outside.notes += _left_over(fetched, config, deadline)
     return _sorted(outside)

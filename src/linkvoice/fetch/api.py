@@ -32,6 +32,8 @@ _TRIES: Final = 3
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _NOT_NOW: Final = frozenset({429, 503})
 _SLOW: Final = frozenset({Failure.CONNECT, Failure.TIMEOUT})
+_UNCONNECTED: Final = frozenset({Failure.NAME, Failure.NAME_TEMPORARY, Failure.NETWORK, Failure.REFUSED, Failure.CONNECT})
+"""What, behind a proxy, happens on the way to the proxy itself."""
 _MEGABYTE: Final = 1024 * 1024
 
 _Read = Callable[[httpx.Response], Awaitable[bytes]]
@@ -200,7 +202,8 @@ class ApiClient:
                 answer = await self._ask(method, url, headers, read, body)
             again = 2.0 ** (attempt - 1)  # seconds
             if isinstance(answer, Failure):
-                said = f"{host} gave no answer ({words_of(answer)})"
+                who = "the proxy that the environment names" if answer in _UNCONNECTED and self._routes.is_proxied(url) else host
+                said = f"{who} gave no answer ({words_of(answer)})"
                 if answer not in _SLOW or attempt == _TRIES - 1:
                     break
                 self._politeness.hear(host, 0, again)

@@ -57,6 +57,10 @@ class Routes(httpx.AsyncBaseTransport):
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=connections, keepalive_expiry=_IDLE)
         self._proxied = {proxy: httpx.AsyncHTTPTransport(verify=context, proxy=proxy, limits=limits) for proxy in proxies.all()}
 
+    def is_proxied(self, url: Url) -> bool:
+        """Say whether a URL is asked through a proxy."""
+        return self._proxies.of(url) is not None
+
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request through the proxy for its URL, if there is one."""
         proxy = self._proxies.of(Url.normalised(str(request.url)))
