@@ -55,6 +55,8 @@ def urls_of(tag: str, attributes: Attributes) -> Sequence[tuple[str, str]]:
 
     Style elements are not among them: their URLs are in their text.
     """
+    if tag == "script" and "style" not in attributes:
+        return [("src", attributes["src"] or "")] if "src" in attributes else ()
     return list(_urls_of(tag, attributes)) if tag in _LINKS or "style" in attributes else ()
 
 

@@ -46,7 +46,11 @@ class _Links:
         for found in founds:
             href, element, attribute, rel, text, region, suppressions, context, traits = found
             target = known.get(href) or target_of(base, href)
-            if element in _LOADERS and ("stylesheet" in rel.lower().split() if element == "link" else target.path.endswith(".css")):
+            if (
+                element != "a"
+                and element in _LOADERS
+                and ("stylesheet" in rel.lower().split() if element == "link" else target.path.endswith(".css"))
+            ):
                 self.style_sheets[target] = None
             if region is not _CONTENT:
                 marks = tuple([mark.codes for mark in suppressions]) if suppressions else ()

@@ -131,7 +131,7 @@ def page_of(source: PageSource, url: str, document: Document) -> Page:
         title=source.title or document.name or document.title,
         source=source.source,
         language=document.language,
-        anchors=frozenset(document.anchors),
+        anchors=document.anchors,
         robots=tuple(document.robots),
         canonicals=tuple(document.canonicals),
         referrer=document.referrer,
@@ -197,7 +197,8 @@ def _read_nodes(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - see below
             if plain and text and usual(attributes):
                 rel = (attributes["rel"] or None) if "rel" in attributes else ""
                 if href and rel is not None:
-                    region = _CONTENT if content[number] and not ("class" in attributes and _is_permalink(attributes)) else _CHROME
+                    permalink = "class" in attributes and "headerlink" in (attributes["class"] or "")
+                    region = _CONTENT if content[number] and not permalink else _CHROME
                     # The same as Found(...), which takes three times as long.
                     add_link(new(Found, (href, "a", "href", rel, text, region, (), context, PLAIN)))
                     continue

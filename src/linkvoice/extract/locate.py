@@ -7,6 +7,7 @@ for: a build without findings pays nothing.
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote, unquote
 
@@ -40,7 +41,7 @@ class Locator:
         self._found: dict[str, dict[int, Position]] = {}
         self._places: dict[str, dict[tuple[str, str, str], list[Tag]]] = {}
         self._usual: dict[str, UsualPlaces] = {}
-        self._same: dict[tuple[str, str], list[Link]] = {}
+        self._same: dict[str, dict[str, list[Link]]] = {}
         self._built: dict[str, str] | None = None
         self._copies = Copies()
 
@@ -88,9 +89,11 @@ class Locator:
         places = self._usual[page].places(link.href)
         if len(places) < 2:  # noqa: PLR2004 - the only one
             return places[0] if places else None
-        if (page, link.href) not in self._same:
-            self._same[page, link.href] = [other for other in self._graph.outbound(page) if other.href == link.href]
-        links = self._same[page, link.href]
+        if page not in self._same:
+            same = self._same[page] = defaultdict(list)
+            for other in self._graph.outbound(page):
+                same[other.href].append(other)
+        links = self._same[page][link.href]
         if len(links) != len(places) or any(other.region is not Region.CONTENT or other.element != "a" for other in links):
             return None
         return next((place for other, place in zip(links, places, strict=True) if other is link), None)

@@ -1,6 +1,7 @@
 """A site and its pages."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -93,7 +94,7 @@ class Page(NamedTuple):
     title: str = ""
     source: str | None = None
     language: str = ""
-    anchors: frozenset[str] = frozenset()
+    anchors: AbstractSet[str] = frozenset()
     """Ids and names that it defines."""
     robots: tuple[tuple[str, str], ...] = ()
     """(Name, content) of each meta element that speaks to search engines (``robots``, ``googlebot``, …), lower case."""
