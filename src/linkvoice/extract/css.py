@@ -15,7 +15,7 @@ _LEXEMES = r"""["'/@Uu](?:  # one set of beginnings, which are looked for in hal
         (?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)'|(?P<bare>(?>[^()"'\\\s]+|\\[0-9a-fA-F]{1,6}\s?|\\.)+))\s*+\)
     )"""
 """What may hold a URL, and comments and strings, so that nothing is looked for in them."""
-_INTERESTING = r"url\((?!\s*+[\"']?\s*+(?:data:|#))"
+_INTERESTING = rb"url\((?!\s*+[\"']?\s*+(?:data:|#))"
 _ESCAPE = r"(?s)\\(?:([0-9a-fA-F]{1,6})\s?|(\n)|(.))"
 _SURROGATES = range(0xD800, 0xE000)
 _LAST = 0x10FFFF  # of all characters
@@ -31,8 +31,8 @@ def css_urls(text: str) -> Iterator[str]:
 
 def css_places(text: str) -> Iterator[tuple[str, int]]:
     """Yield those URLs, each with the offset at which it is written."""
-    lower = text.lower()
-    if "@import" not in lower and ("url(" not in lower or not re.search(_INTERESTING, lower)):
+    lower = text.encode("utf-8", "replace").lower()  # of bytes, which takes a tenth of the time where one character is not ASCII
+    if b"@import" not in lower and (b"url(" not in lower or not re.search(_INTERESTING, lower)):
         return  # large style sheets often hold nothing but data: URLs, and reading them token by token takes long
     for match in re.finditer(_LEXEMES, text, re.VERBOSE | re.DOTALL):
         number = match.lastindex or 0

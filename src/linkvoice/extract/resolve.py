@@ -202,7 +202,7 @@ class Resolver:
         fragment = target.fragment
         while True:
             file = self._file(site.files, target.path)
-            found = _rule(site, "/" + target.path, forced_only=file is not None)
+            found = _rule(site, "/" + target.path, forced_only=file is not None) if site.redirects else None
             if found is not None and found[0].rewrite:
                 served = self._resolve(site.base, found[1])
                 if served.kind is not Kind.INSIDE:
